@@ -1,0 +1,271 @@
+"""The records that the crawler makes on the way from a source to a page.
+
+All are frozen; all times are timezone-aware UTC. ``pipelines.records`` continues where these end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One message or name in the two languages that users read."""
+
+    ko: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """Return the Korean text for ``lang == "ko"``, else the English one."""
+        return self.ko if lang == "ko" else self.en
+
+
+class Via(StrEnum):
+    """How a candidate was discovered."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a listing says of an article before its page is fetched; every field may be missing.
+
+    ``published`` and ``modified`` are raw strings as the feed has them: only the date rules of
+    ``pipelines.extract`` decide what they mean (a naive time is read in the source's zone there).
+    """
+
+    title: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    author: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A URL that a feed, sitemap or listing offers as an article."""
+
+    url: str
+    canonical: str
+    via: Via
+    seen_at: str
+    """URL of the feed, sitemap or listing page that named it."""
+    hints: Hints = Hints()
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "has this changed?" with (RFC 9110, section 13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether a conditional request can be made at all."""
+        return bool(self.etag or self.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of one fetched page, exactly as the server sent them after content decoding."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    source: str
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name (any case), or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header, or None."""
+        return self.header("content-type")
+
+    @property
+    def validators(self) -> Validators:
+        """The validators for the next conditional request."""
+        return Validators(self.header("etag"), self.header("last-modified"))
+
+
+class Reason(StrEnum):
+    """Why a candidate was dropped, or why a visit failed. Each has a bilingual label in ``errors``."""
+
+    # decided before fetching
+    DUPLICATE = "duplicate"  # the same article was already listed in this visit
+    OUT_OF_SCOPE = "out_of_scope"  # the URL is not an article of this source
+    ROBOTS = "robots"  # robots.txt asks us not to fetch it
+    KNOWN = "known"  # stored before, and nothing suggests that it changed
+    OVER_LIMIT = "over_limit"  # more pages than one visit may take; stays pending
+    STOPPED = "stopped"  # the run was asked to stop; stays pending
+    # decided by the server
+    UNCHANGED = "unchanged"  # 304, or the same bytes or the same article as before
+    RATE_LIMITED = "rate_limited"  # 429 or 503 with Retry-After beyond our patience; stays pending
+    HTTP_4XX = "http_4xx"
+    HTTP_5XX = "http_5xx"
+    BLOCKED = "blocked"  # 401, 403, 451
+    TIMEOUT = "timeout"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    PROTOCOL = "protocol"  # not HTTP as we know it
+    REDIRECTS = "redirects"  # loop, too many, or to a scheme that is not http(s)
+    PRIVATE_ADDRESS = "private_address"  # not a public host, and the source is not marked local
+    TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"  # not HTML (for a page), not XML or JSON (for a feed)
+    # decided by reading
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"  # 200, but no article text / no item
+    NOINDEX = "noindex"
+
+
+TRANSIENT: frozenset[Reason] = frozenset({
+    Reason.OVER_LIMIT, Reason.STOPPED, Reason.RATE_LIMITED, Reason.HTTP_5XX, Reason.TIMEOUT,
+    Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.PROTOCOL,
+})  # fmt: skip
+"""Reasons after which a candidate stays pending and is tried again at the next visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A fetch that gave no page: an expected outcome, so a value and not an exception."""
+
+    url: str
+    reason: Reason
+    detail: str = ""
+    status: int | None = None
+    retry_after: float | None = None
+    """Seconds that the server asked us to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server answered 304: what we have is still what it would send."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The page was read and kept: a new article, or a new version of a known one."""
+
+    article_id: int
+    version: int
+    new_mentions: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The candidate was not kept."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The page is only a shell (Naver blog's frameset): the article is at ``url``."""
+
+    url: str
+
+
+Verdict = Stored | Dropped
+"""What became of one candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a visit's ledger."""
+
+    candidate: Candidate
+    verdict: Verdict
+
+
+class SourceState(StrEnum):
+    """How a source is doing after a visit."""
+
+    OK = "ok"
+    QUIET = "quiet"  # nothing new for longer than it expects of itself
+    EMPTY = "empty"  # 200 OK, but its listings hold no item
+    FAILED = "failed"  # none of its listings could be fetched or read
+    BLOCKED = "blocked"  # robots or the server refuse us
+    PARTIAL = "partial"  # some listings failed, others did not
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReport:
+    """The ledger of one visit to one source; ``seen == stored + sum(dropped.values())`` always holds."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    state: SourceState
+    items: tuple[Item, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    """Listings (feeds, sitemaps, listing pages) that could not be fetched or read."""
+    listings: int = 0
+    """Listings asked for, 304s included."""
+    unchanged_listings: int = 0
+    note: Bilingual | None = None
+    newest: datetime | None = None
+    """Publication time of the newest article known of this source, when it is known."""
+
+    @property
+    def seen(self) -> int:
+        """Candidates offered by the listings, plus those left over from earlier visits."""
+        return len(self.items)
+
+    @property
+    def stored(self) -> int:
+        """Candidates that became a new article or a new version."""
+        return sum(isinstance(item.verdict, Stored) for item in self.items)
+
+    @property
+    def dropped(self) -> Mapping[Reason, int]:
+        """Candidates that were not kept, counted by reason."""
+        return Counter(item.verdict.reason for item in self.items if isinstance(item.verdict, Dropped))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of an article that was stored before."""
+
+    canonical: str
+    hints: Hints
+    """The hints under which it was last read: a change of title or date is a sign of a new version."""
+    page_url: str
+    validators: Validators
+    sha256: str
+    published_at: datetime | None
+    last_fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one feed, sitemap or listing page offers."""
+
+    url: str
+    candidates: Sequence[Candidate] = ()
+    children: Sequence[str] = ()
+    """Further listings to read: the sitemaps of an index, the next page of a list."""
+    problems: Sequence[str] = field(default=())
+    """Entries that could not be read, one line each."""

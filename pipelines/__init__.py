@@ -1,0 +1,1 @@
+"""From a page to a trend; nothing in here needs the network."""
