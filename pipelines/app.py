@@ -1,0 +1,96 @@
+"""The composition root: the only place that reads the clock and the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.errors import ConfigError, ConfigProblem
+from crawler.records import Bilingual
+from crawler.settings import Settings, find_config, load_settings
+from crawler.sources import Source, load_sources
+
+if TYPE_CHECKING:
+    from pipelines.recognise import Recogniser
+    from pipelines.store import Store
+
+
+def clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class App:
+    """Configuration as found, with what is built from it on first use."""
+
+    folder: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    problems: tuple[ConfigProblem, ...]
+    """Source files that cannot be used; the other sources are not affected."""
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """The recogniser over ``entities/`` of the configuration; ConfigError if it has problems."""
+        from pipelines.recognise import Recogniser
+        from pipelines.recognise.catalogue import load_catalogue
+
+        catalogue, problems = load_catalogue(self.folder / "entities")
+        if problems:
+            raise ConfigError(problems)
+        return Recogniser(catalogue)
+
+    def open_store(self, *, create: bool = False) -> Store:
+        """Open the database of the settings; without ``create`` it must exist."""
+        from pipelines import open_store
+
+        return open_store(self.settings.database.url, create=create)
+
+    def chosen_sources(self, ids: tuple[str, ...]) -> tuple[Source, ...]:
+        """Return the enabled sources, or exactly the named ones; ConfigError for an unknown id."""
+        if not ids:
+            return tuple(source for source in self.sources if source.enabled)
+        known = {source.id: source for source in self.sources}
+        unknown = [name for name in ids if name not in known]
+        if unknown:
+            raise ConfigError([_unknown_source(self.folder, name, known) for name in unknown])
+        return tuple(known[name] for name in ids)
+
+
+def config_folder(config: Path | None = None) -> Path:
+    """Return the configuration folder: ``config``, ``$DOLPUNG_CONFIG``, the installed one, the checkout."""
+    return find_config(config, os.environ)
+
+
+def open_app(config: Path | None = None, database: str | None = None) -> App:
+    """Find and read the configuration.
+
+    Raises:
+        ConfigError: no configuration, or ``dolpung.toml`` cannot be used.
+    """
+    folder = config_folder(config)
+    settings = load_settings(folder, os.environ)
+    if database:
+        chosen = settings.database.model_copy(update={"url": database_url(database)})
+        settings = settings.model_copy(update={"database": chosen})
+    sources, problems = load_sources(folder / "sources")
+    return App(folder, settings, sources, problems)
+
+
+def database_url(text: str) -> str:
+    """Return a database URL for a URL or a file name."""
+    return text if "://" in text else f"sqlite:///{Path(text)}"
+
+
+def _unknown_source(folder: Path, name: str, known: dict[str, Source]) -> ConfigProblem:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=3)
+    ko = f"'{name}'라는 소스가 없습니다." + (f" 혹시: {', '.join(near)}" if near else "")
+    en = f"there is no source '{name}'." + (f" Did you mean {', '.join(near)}?" if near else "")
+    return ConfigProblem(folder / "sources", Bilingual(ko, en))

@@ -1,0 +1,158 @@
+"""``read`` and ``recognise``: the same code as a visit, for pages and texts that are already here."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.app import App, open_app
+from pipelines.cli.frame import Spoken
+from pipelines.cli.options import place_options
+from pipelines.cli.show import to_json
+from pipelines.cli.words import Words
+
+Json = dict[str, Any]
+Answer = Callable[[Json], Json]
+
+
+class BadRow(Exception):  # noqa: N818  (the row is bad, not the program)
+    """A row that cannot be answered; ``kind`` and the message go into its error."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def read(say: Words) -> click.Command:
+    """Build ``dolpung read``."""
+
+    @click.command("read", cls=Spoken, say=say, help=say("read.help"))
+    @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), required=True,
+                  help=say("read.batch"))  # fmt: skip
+    @place_options(say, database=False)
+    @click.pass_context
+    def command(ctx: click.Context, batch: Path, config: Path | None) -> None:
+        app = open_app(config)
+        folder = Path() if str(batch) == "-" else batch.parent
+        ctx.exit(_answer_all(batch, "name", lambda row: _read_row(row, folder, app), say))
+
+    return command
+
+
+def recognise(say: Words) -> click.Command:
+    """Build ``dolpung recognise``."""
+
+    @click.command("recognise", cls=Spoken, say=say, help=say("recognise.help"))
+    @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), required=True,
+                  help=say("recognise.batch"))  # fmt: skip
+    @place_options(say, database=False)
+    @click.pass_context
+    def command(ctx: click.Context, batch: Path, config: Path | None) -> None:
+        app = open_app(config)
+        ctx.exit(_answer_all(batch, "id", lambda row: _recognise_row(row, app), say))
+
+    return command
+
+
+def _answer_all(batch: Path, label: str, answer: Answer, say: Words) -> int:
+    """Print one line of JSON a row, in input order; return 1 if any row failed."""
+    failed = 0
+    for number, line in _lines(batch, say):
+        name: object = None
+        try:
+            row = _parse(line, number)
+            name = row.get(label)
+            result = answer(row)
+        except BadRow as error:
+            result = {"error": {"kind": error.kind, "message": str(error)}}
+        except Exception as error:  # noqa: BLE001  (one row must not cost the others; the traceback is shown)
+            traceback.print_exc()
+            result = {"error": {"kind": "internal", "message": f"{type(error).__name__}: {error}"}}
+        failed += "error" in result
+        click.echo(to_json({label: name, **result}))
+    return 1 if failed else 0
+
+
+def _lines(batch: Path, say: Words) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a file or of standard input with their line numbers; empty lines are passed over."""
+    try:
+        data = sys.stdin.buffer.read() if str(batch) == "-" else batch.read_bytes()
+    except OSError as error:
+        raise click.ClickException(say("file.unreadable", file=batch, reason=error.strerror)) from error
+    for number, line in enumerate(data.decode("utf-8-sig", errors="surrogateescape").split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _parse(line: str, number: int) -> Json:
+    try:
+        line.encode("utf-8")
+        row = json.loads(line)
+    except UnicodeEncodeError as error:
+        raise BadRow("bad_row", f"line {number}: not UTF-8") from error
+    except ValueError as error:
+        raise BadRow("bad_row", f"line {number}: not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise BadRow("bad_row", f"line {number}: not a JSON object")
+    return row
+
+
+def _text(row: Json, key: str, *, required: bool = False) -> str | None:
+    value = row.get(key)
+    if value is None and not required:
+        return None
+    if not isinstance(value, str):
+        raise BadRow("bad_row", f"'{key}' must be a string")
+    return value
+
+
+def _read_row(row: Json, folder: Path, app: App) -> Json:
+    from pipelines.extract import read_page
+    from pipelines.extract.row import article_row
+    from pipelines.records import NoArticle
+
+    name = _text(row, "file", required=True) or ""
+    source_id = _text(row, "source")
+    source = next((source for source in app.sources if source.id == source_id), None)
+    if source_id is not None and source is None:
+        raise BadRow("unknown_source", f"there is no source '{source_id}'")
+    article = read_page(
+        _bytes(folder, name),
+        url=_text(row, "url") or "",
+        content_type=_text(row, "content_type"),
+        source=source,
+    )
+    if isinstance(article, NoArticle):
+        extra = {"follow": article.follow} if article.follow else {}
+        return {"error": {"kind": article.kind.value, "message": article.message, **extra}}
+    return {"article": article_row(article)}
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    """Read a file named relative to the list's folder, else to the working directory."""
+    path = folder / name
+    try:
+        return (path if path.exists() else Path(name)).read_bytes()
+    except (OSError, ValueError) as error:
+        raise BadRow("file", f"cannot read {name}: {error}") from error
+
+
+def _recognise_row(row: Json, app: App) -> Json:
+    from pipelines.cli.schema import recognition_row
+
+    text = _text(row, "text", required=True) or ""
+    return recognition_row(app.recogniser.recognise(text, published=_day(_text(row, "published"))))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date() if text else None
+    except ValueError as error:
+        raise BadRow("bad_row", f"'published' is not an ISO 8601 date: {text!r}") from error

@@ -1,0 +1,84 @@
+"""How a visit looks on the terminal: the progress bar and the line of its ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from crawler.errors import REASONS, STATES
+from crawler.records import Failure, Reason, VisitReport
+from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
+    from crawler.visit import VisitProgress
+    from pipelines.app import App
+
+
+def warn_problems(app: App, say: Words) -> None:
+    """Name every source file that cannot be used, on standard error."""
+    for problem in app.problems:
+        click.echo(f"{say('collect.source_problem')}: {problem.text(say.lang)}", err=True)
+
+
+def reasons_text(dropped: Mapping[Reason, int], say: Words) -> str:
+    """Return ``2 (이미 저장됨 1, …)``: how many were dropped, and by which reason."""
+    total = sum(dropped.values())
+    if not total:
+        return "0"
+    parts = [f"{REASONS[reason].text(say.lang)} {count}" for reason, count in sorted(dropped.items())]
+    return f"{total} ({', '.join(parts)})"
+
+
+def print_report(report: VisitReport, say: Words) -> None:
+    """Print the ledger of one visit: what was seen, stored and dropped, and which listings failed."""
+    click.echo(
+        say(
+            "ledger.line", id=report.source, seen=report.seen, stored=report.stored,
+            dropped=reasons_text(report.dropped, say), state=STATES[report.state].text(say.lang),
+        )
+    )  # fmt: skip
+    if report.note is not None:
+        click.echo(f"  · {report.note.text(say.lang)}")
+    for failure in report.failures:
+        click.echo(_failure(failure, say))
+
+
+def _failure(failure: Failure, say: Words) -> str:
+    reason = REASONS[failure.reason].text(say.lang)
+    return say("ledger.failure", url=failure.url, reason=reason, detail=failure.detail).rstrip()
+
+
+class Progress:
+    """A progress bar over the candidates of several visits; silent when standard error is no terminal."""
+
+    def __init__(self, sources: Sequence[Source], say: Words) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._counts: dict[str, tuple[int, int]] = {source.id: (0, 0) for source in sources}
+        self._task = self._bar.add_task(say("progress"), total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.__exit__(kind, error, trace)
+
+    def update(self, step: VisitProgress) -> None:
+        """Take one step of one visit into the bar."""
+        self._counts[step.source] = (step.done, step.total)
+        done = sum(done for done, _ in self._counts.values())
+        total = sum(total for _, total in self._counts.values())
+        self._bar.update(self._task, completed=done, total=total)

@@ -1,0 +1,127 @@
+"""The main job: visit sources, read each page, recognise what it says and keep what is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from crawler.fetch.web import Web
+from crawler.records import Candidate, Dropped, Follow, Page, Reason, Stored, VisitReport
+from crawler.settings import Settings
+from crawler.sources import Source
+from crawler.visit import VisitProgress, visit_source
+from pipelines.extract import read_page
+from pipelines.records import Article, NoArticle, Recognition, Refusal
+
+if TYPE_CHECKING:
+    from pipelines.recognise import Recogniser
+    from pipelines.store import Store
+
+Clock = Callable[[], datetime]
+Progress = Callable[[VisitProgress], None]
+
+_REFUSED = {
+    Refusal.EMPTY: Reason.EMPTY,
+    Refusal.UNREADABLE: Reason.UNREADABLE,
+    Refusal.TOO_LARGE: Reason.TOO_LARGE,
+    Refusal.NOINDEX: Reason.NOINDEX,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page says: the article and everything recognised in it."""
+
+    article: Article
+    recognition: Recognition
+
+
+def read_and_recognise(
+    page: Page, candidate: Candidate, source: Source | None, recogniser: Recogniser
+) -> Reading | Dropped | Follow:
+    """Turn one page into a reading; pure, so that a replay gives the same."""
+    article = read_page(
+        page.body,
+        url=page.final_url,
+        content_type=page.content_type,
+        hints=candidate.hints,
+        source=source,
+        fetched_at=page.fetched_at,
+    )
+    if isinstance(article, NoArticle):
+        if article.follow is not None:
+            return Follow(article.follow)
+        return Dropped(_REFUSED[article.kind], article.message)
+    if "noindex" in article.flags or "noindex" in (page.header("x-robots-tag") or "").lower():
+        return Dropped(Reason.NOINDEX)
+    return Reading(article, recognise_article(article, recogniser))
+
+
+def recognise_article(article: Article, recogniser: Recogniser) -> Recognition:
+    """Recognise the names, quotes, figures and dates of one article, relative to its day."""
+    return recogniser.recognise(article.text, published=published_day(article), blocks=article.blocks)
+
+
+def published_day(article: Article) -> date | None:
+    """Return the day of publication in the zone the page gave it in."""
+    if article.published is None:
+        return None
+    return article.published.at.astimezone(ZoneInfo(article.published.zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Everything that visits of one run share."""
+
+    settings: Settings
+    store: Store
+    recogniser: Recogniser
+    web: Web
+    now: Clock
+    stop: asyncio.Event
+
+    async def visit(self, source: Source, progress: Progress | None = None) -> VisitReport:
+        """Visit one source and keep what is new; every page is committed on its own."""
+
+        def take(visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
+            reading = read_and_recognise(page, candidate, source, self.recogniser)
+            if not isinstance(reading, Reading):
+                return reading
+            return self.store.keep(
+                visit_id, candidate, page, reading.article, reading.recognition, self.now()
+            )
+
+        return await visit_source(
+            source,
+            settings=self.settings,
+            web=self.web,
+            memory=self.store,
+            take=take,
+            now=self.now,
+            stop=self.stop,
+            progress=progress,
+        )
+
+
+async def collect(
+    sources: Sequence[Source], collector: Collector, progress: Progress | None = None
+) -> list[VisitReport]:
+    """Visit all sources once, as many at a time as the settings allow; reports in the order of sources."""
+    places = asyncio.Semaphore(collector.settings.network.connections)
+
+    async def one(source: Source) -> VisitReport:
+        async with places:
+            return await collector.visit(source, progress)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(source)) for source in sources]
+    return [task.result() for task in tasks]
+
+
+def collected_nothing(reports: Sequence[VisitReport]) -> bool:
+    """Tell whether no source at all could be visited: then the run is no success."""
+    return bool(reports) and not any(report.listings > len(report.failures) for report in reports)
