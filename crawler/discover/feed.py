@@ -1,0 +1,360 @@
+"""What an RSS (0.9 to 2.0), RDF, Atom or JSON feed offers.
+
+``parse_feed`` gives the feed's own words; ``read_feed`` makes candidates of them. Dates stay as written:
+``dates.parse_feed_date`` reads them where the source's zone is known.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.discover.decode import decode_xml
+from crawler.discover.plaintext import SUMMARY, plain_text
+from crawler.discover.urls import canonical_url, join_url
+from crawler.discover.xmltree import Element, inner_markup, name_of, read_tree, text_of
+from crawler.records import Candidate, Failure, Hints, Listing, Reason, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Entry(NamedTuple):  # a tuple, not a dataclass: 0.3 ms less for 200 items
+    """One item of a feed in the feed's own words; titles and summaries may hold markup."""
+
+    id: str | None = None
+    link: str | None = None
+    title: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    email: str | None = None
+    summary: str | None = None
+    base: str = ""
+    """Address against which links inside the markup are read (``absolute_markup``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed in its own words."""
+
+    title: str | None
+    link: str | None
+    language: str | None
+    updated: str | None
+    entries: tuple[Entry, ...]
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing | Failure:
+    """Return the articles that a feed offers, in its order.
+
+    Args:
+        body: the response's bytes, content encoding already undone.
+        url: where they came from; relative links are read against it.
+        content_type: the HTTP header, whose charset is one witness among others.
+
+    Returns:
+        A listing; it has no candidates when the feed is sound and empty. A failure with reason EMPTY
+        (no bytes), WRONG_TYPE (a page, a sitemap, other data) or UNREADABLE.
+    """
+    feed = parse_feed(body, url=url, content_type=content_type)
+    if isinstance(feed, Failure):
+        return feed
+    candidates = tuple(_candidate(entry, url) for entry in feed.entries if entry.link)
+    problems = tuple(
+        f"item {number} has no link: {(plain_text(entry.title) or 'untitled')[:80]}"
+        for number, entry in enumerate(feed.entries, 1)
+        if not entry.link
+    )
+    return Listing(url, candidates, problems=problems)
+
+
+def _candidate(entry: Entry, seen_at: str) -> Candidate:
+    link = entry.link or ""
+    hints = Hints(
+        title=plain_text(entry.title),
+        published=entry.published,
+        modified=entry.updated,
+        author=plain_text(entry.author),
+        summary=plain_text(entry.summary, SUMMARY),
+    )
+    return Candidate(link, canonical_url(link), Via.FEED, seen_at, hints, entry.id)
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Feed | Failure:
+    """Return a feed in its own words, or why it is none (see ``read_feed``)."""
+    if not body.strip():
+        return Failure(url, Reason.EMPTY, "the response has no content")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _parse_json(decode_xml(body, content_type).text, url)
+    root = read_tree(body, content_type)
+    if root is None:
+        return Failure(url, Reason.UNREADABLE, f"no XML element in {len(body)} bytes: {_glimpse(body)}")
+    # looked for in the bytes because a search in the tree costs a quarter of a feed's time
+    based = b"xml:base" in body or b"\x00" in body[:4]
+    return _parse_tree(root, url, based=based)
+
+
+def _glimpse(body: bytes) -> str:
+    return repr(body[:40].decode("utf-8", "replace"))
+
+
+# --- XML ----------------------------------------------------------------------------------------
+
+_ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "channel"})
+_INSTEAD = {
+    "html": "an HTML page instead of a feed",
+    "xhtml:html": "an HTML page instead of a feed",
+    "urlset": "a sitemap instead of a feed",
+    "sitemapindex": "a sitemap index instead of a feed",
+    "opml": "an OPML list of feeds instead of a feed",
+}
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+def _parse_tree(root: Element, url: str, *, based: bool) -> Feed | Failure:
+    kind = name_of(root.tag)
+    items = _items(root)
+    if not items and kind not in _ROOTS:
+        return Failure(
+            url, Reason.WRONG_TYPE, _INSTEAD.get(kind, f"the root element is <{kind}>, not a feed")
+        )
+    head = next((child for child in root if name_of(child.tag) in _HEADS), root)
+    about = _Parts(head, _base(head, url) if based else url)
+    entries = tuple(_entry(_Parts(item, _base(item, url) if based else url)) for item in items)
+    language = about.values.get("language") or head.get(_XML_LANG) or root.get(_XML_LANG)
+    updated = about.values.get("updated") or about.values.get("published")
+    return Feed(about.values.get("title"), about.link(), language, updated, entries)
+
+
+def _items(root: Element) -> list[Element]:
+    found = [element for element in root.iter("{*}item", "{*}entry") if name_of(element.tag) in _ITEMS]
+    # <ITEM> of Microsoft's channel format and <rss:item> without a declared prefix are rare: only then all
+    return found or [element for element in root.iter() if name_of(element.tag) in _ITEMS]
+
+
+_HEADS = frozenset({"channel"})
+_ITEMS = frozenset({"item", "entry"})
+
+
+def _base(element: Element, url: str) -> str:
+    chain = [element, *element.iterancestors()]
+    for ancestor in reversed(chain):
+        stated = ancestor.get(_XML_BASE)
+        url = (join_url(url, stated) or url) if stated else url
+    return url
+
+
+def _entry(parts: _Parts) -> Entry:
+    get = parts.values.get
+    author, email = parts.author()
+    return Entry(
+        id=parts.id(),
+        link=parts.link(),
+        title=get("title"),
+        published=get("published"),
+        updated=get("updated") or _attribute(parts.element, "lastmod"),
+        author=author or get("credit"),
+        email=email,
+        summary=get("summary"),
+        base=parts.base,
+    )
+
+
+def _attribute(element: Element, name: str) -> str | None:
+    return element.get(name) or element.get(name.upper())
+
+
+# Which elements can give a field, the best first.
+_SOURCES = {
+    "title": ("title", "dc:title", "media:title"),
+    "published": (
+        *(
+            "pubdate",
+            "published",
+            "issued",
+            "dcterms:issued",
+            "dc:date",
+            "created",
+            "dcterms:created",
+            "date",
+        ),
+    ),
+    "updated": ("updated", "modified", "dcterms:modified", "lastbuilddate"),
+    "summary": ("description", "summary", "dc:description", "itunes:summary", "media:description"),
+    "language": ("language", "dc:language"),
+    "credit": ("itunes:author", "media:credit"),
+    "original": ("feedburner:origlink",),
+    # several of these may stand in one item, and their attributes count
+    "links": ("link",),
+    "guids": ("guid", "id"),
+    "creators": ("dc:creator",),
+    "people": ("author",),
+}
+_RANKS = {name: (field, rank) for field, names in _SOURCES.items() for rank, name in enumerate(names)}
+_BYLINES = frozenset({"creators", "people"})
+_MANY = frozenset({"links", "guids", "creators", "people"})
+
+
+@lru_cache(maxsize=4096)
+def _field_of(tag: str) -> tuple[str | None, int]:
+    return _RANKS.get(name_of(tag), (None, 0))
+
+
+class _Parts:
+    """The children of one item or channel, sorted by the field that they can give.
+
+    Of several elements for one field the best-ranked non-empty one counts, of equals the last.
+    """
+
+    __slots__ = ("base", "element", "many", "values")
+
+    def __init__(self, element: Element, base: str) -> None:
+        self.element = element
+        self.base = base
+        self.values: dict[str, str] = {}
+        self.many: dict[str, list[Element]] = {}
+        ranks: dict[str, int] = {}
+        for child in element:
+            field, rank = _field_of(child.tag)
+            if field is None:
+                continue
+            if field in _MANY:
+                self.many.setdefault(field, []).append(child)
+            elif rank <= ranks.get(field, 99) and (value := value_of(child)):
+                self.values[field] = value
+                ranks[field] = rank
+
+    def id(self) -> str | None:
+        """Return the item's identifier."""
+        texts = (text_of(element) for element in self.many.get("guids", ()))
+        found = next(filter(None, texts), None) or self.element.get(_RDF_ABOUT)
+        return join_url(self.base, found) if found and found.startswith("/") else found
+
+    def author(self) -> tuple[str | None, str | None]:
+        """Return the names (several joined by commas) and the mail address of the authors."""
+        if not self.many.keys() & _BYLINES:
+            return None, None
+        creators = [text_of(element) for element in self.many.get("creators", ())]
+        people = [_person(element) for element in self.many.get("people", ())]
+        names = [name for name in creators if name] or [name for name, _ in people if name]
+        email = next((email for _, email in people if email), None)
+        return ", ".join(dict.fromkeys(names)) or None, email
+
+    def link(self) -> str | None:
+        """Return the article's absolute URL: the first that is one of the places where feeds put it."""
+        for written in self._written_links():
+            joined = join_url(self.base, written) if written else None
+            if joined:
+                return joined
+        return None
+
+    def _written_links(self) -> Iterator[str | None]:
+        yield self.values.get("original")
+        links = self.many.get("links", ())
+        for element in links:
+            yield element.get("href") if _is_alternate(element) else None
+        for element in links:  # <link/>https://… is how HTML tools write RSS's link
+            yield text_of(element) or (element.tail or "").strip() if not element.get("href") else None
+        yield from map(_permalink, self.many.get("guids", ()))
+        yield self.element.get(_RDF_ABOUT)
+        yield _attribute(self.element, "href")
+
+
+def _permalink(element: Element) -> str | None:
+    text = text_of(element)
+    is_link = element.get("isPermaLink", "true").lower() != "false" and "://" in text
+    return text if is_link else None
+
+
+def _is_alternate(element: Element) -> bool:
+    return bool(element.get("href")) and element.get("rel", "alternate").lower() == "alternate"
+
+
+def _person(element: Element) -> tuple[str | None, str | None]:
+    parts = {name_of(child.tag): text_of(child) for child in element}
+    if parts:
+        return parts.get("name") or None, parts.get("email") or None
+    return text_of(element) or None, None
+
+
+def value_of(element: Element) -> str:
+    """Return a text construct's value as text or markup (RSS; Atom ``type`` and 0.3's ``mode``)."""
+    kind = element.get("type", "")
+    if element.get("mode") == "base64" or kind == "application/octet-stream":
+        return _from_base64(text_of(element))
+    if kind == "xhtml" and len(element) == 1:
+        return inner_markup(element[0]).strip()
+    return text_of(element)
+
+
+def absolute_markup(markup: str, base: str) -> str:
+    """Return a title's or summary's markup with its links made absolute, for showing it elsewhere."""
+    return _LINK_IN_MARKUP.sub(lambda found: found[1] + (join_url(base, found[2]) or found[2]), markup)
+
+
+_LINK_IN_MARKUP = re.compile(r"(<[a-zA-Z][^<>]*?\s(?:href|src)=[\"'])([^\"'<>]+)")
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=False).decode("utf-8", "replace").strip()
+    except binascii.Error:
+        return text
+
+
+# --- JSON ---------------------------------------------------------------------------------------
+
+
+def _parse_json(text: str, url: str) -> Feed | Failure:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Failure(url, Reason.UNREADABLE, f"broken JSON: {error}")
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        return Failure(url, Reason.WRONG_TYPE, "JSON without an items list, not a JSON Feed")
+    entries = tuple(_json_entry(_Json(item), url) for item in items if isinstance(item, dict))
+    feed = _Json(data)
+    return Feed(feed.text("title"), feed.text("home_page_url"), feed.text("language"), None, entries)
+
+
+class _Json:
+    """A JSON object whose values may be anything."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.data = data
+
+    def text(self, *names: str) -> str | None:
+        """Return the first of these values that is non-empty text or a number."""
+        values = (self.data.get(name) for name in names)
+        return next((str(v).strip() for v in values if isinstance(v, str | int) and str(v).strip()), None)
+
+    def authors(self) -> str | None:
+        """Return the authors' names of JSON Feed 1.1 or 1.0."""
+        people = self.data.get("authors") or [self.data.get("author")]
+        listed = people if isinstance(people, list) else []
+        names = (_Json(person).text("name") for person in listed if isinstance(person, dict))
+        return ", ".join(name for name in names if name) or None
+
+
+def _json_entry(item: _Json, url: str) -> Entry:
+    written = item.text("url", "external_url", "id")
+    return Entry(
+        id=item.text("id"),
+        link=join_url(url, written) if written and "/" in written else None,
+        title=item.text("title"),
+        published=item.text("date_published"),
+        updated=item.text("date_modified"),
+        author=item.authors(),
+        summary=item.text("summary", "content_text", "content_html"),
+    )
