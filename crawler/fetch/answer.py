@@ -1,0 +1,111 @@
+"""What a server's answer, or the lack of one, means: pure functions from HTTP to records."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal
+
+import aiohttp
+import httpx
+
+from crawler.fetch.guard import AddressRefused
+from crawler.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Kind = Literal["page", "listing", "robots"]
+"""What is asked for: an article, a feed or sitemap or list, or a robots.txt."""
+
+ACCEPT: Mapping[Kind, str] = {
+    "page": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
+    "listing": "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/html;q=0.8,*/*;q=0.5",
+    "robots": "text/plain,*/*;q=0.5",
+}
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
+_LISTING_TYPES = frozenset({
+    "application/octet-stream", "application/gzip", "application/x-gzip", "binary/octet-stream",
+})  # fmt: skip
+
+# The first class that an exception, or one that caused it, belongs to. httpx-aiohttp 0.2 maps a broken
+# connection to ConnectTimeout, so the cause is asked and not the httpx exception.
+_BY_EXCEPTION: tuple[tuple[type[BaseException], Reason], ...] = (
+    (AddressRefused, Reason.PRIVATE_ADDRESS),
+    (aiohttp.ClientConnectorDNSError, Reason.DNS),
+    (aiohttp.ClientSSLError, Reason.TLS),
+    (ssl.SSLError, Reason.TLS),
+    (aiohttp.ServerTimeoutError, Reason.TIMEOUT),
+    (aiohttp.ClientConnectionError, Reason.CONNECT),
+    (aiohttp.InvalidURL, Reason.OUT_OF_SCOPE),
+    (httpx.InvalidURL, Reason.OUT_OF_SCOPE),
+    (aiohttp.ClientPayloadError, Reason.PROTOCOL),
+    (aiohttp.ClientError, Reason.PROTOCOL),
+    (asyncio.TimeoutError, Reason.TIMEOUT),
+    (OSError, Reason.CONNECT),
+)
+
+
+def reason_of_exception(error: BaseException) -> Reason:
+    """Classify a failed exchange by the causes of its exception; ``PROTOCOL`` when none is known."""
+    chain = tuple(_causes(error))
+    for known, reason in _BY_EXCEPTION:
+        if any(isinstance(cause, known) for cause in chain):
+            return reason
+    return Reason.PROTOCOL
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception, what caused it and, for groups, its parts."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__]
+        if isinstance(current, BaseExceptionGroup):
+            waiting += current.exceptions
+
+
+def reason_of_status(status: int, *, retry_after: float | None = None) -> Reason | None:
+    """Say what an HTTP status has refused us, or None for 2xx, 304 and redirects."""
+    if status < 400:
+        return None
+    if status == 429 or (status == 503 and retry_after is not None):
+        return Reason.RATE_LIMITED
+    if status in (401, 403, 451):
+        return Reason.BLOCKED
+    if status == 408:
+        return Reason.TIMEOUT
+    return Reason.HTTP_4XX if status < 500 else Reason.HTTP_5XX
+
+
+def seconds_to_wait(value: str | None, *, now: datetime) -> float | None:
+    """Read a Retry-After header, in seconds or as a date (RFC 9110, section 10.2.3); None if unreadable."""
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def is_readable_type(content_type: str | None, kind: Kind) -> bool:
+    """Tell whether a Content-Type may hold what was asked for; a missing or broken one may."""
+    main = (content_type or "").partition(";")[0].strip().lower()
+    if kind == "robots" or "/" not in main:
+        return True
+    if kind == "page":
+        return main in _PAGE_TYPES
+    return main.startswith("text/") or main.endswith(("xml", "json")) or main in _LISTING_TYPES

@@ -1,0 +1,108 @@
+"""One queue per registrable domain: one request at a time, with a pause between them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+NEVER = float("-inf")
+
+
+@lru_cache(maxsize=4096)
+def queue_key(url: str) -> str:
+    """Name the queue of a URL: its registrable domain, or the host where there is none.
+
+    The private part of the public suffix list is left out on purpose: all blogs of one hosting service
+    are one publisher's servers.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if _is_address(host) or host.endswith("localhost"):
+        return host
+    return _suffixes().privatesuffix(host) or host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
+@dataclass(slots=True)
+class _Queue:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    started: float = NEVER
+    held_until: float = NEVER
+
+
+class Pace:
+    """The queues of all hosts.
+
+    Args:
+        seats: requests at the same time over all hosts.
+        jitter: share of the delay that is added at random.
+        monotonic: seconds on a clock that never steps back.
+        sleep: waits that many seconds.
+        chance: a random number from 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        seats: int,
+        jitter: float,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        chance: Callable[[], float],
+    ) -> None:
+        self._seats = asyncio.Semaphore(seats)
+        self._jitter = jitter
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._chance = chance
+        self._queues: dict[str, _Queue] = {}
+
+    def hold(self, key: str, seconds: float) -> None:
+        """Start nothing in this queue for so many seconds: the server asked for it."""
+        queue = self._queue(key)
+        queue.held_until = max(queue.held_until, self._monotonic() + seconds)
+
+    def held(self, key: str) -> float:
+        """Seconds until the server wants to see us again; 0 when it never said."""
+        return max(0.0, self._queue(key).held_until - self._monotonic())
+
+    def wait(self, key: str, delay: float) -> float:
+        """Seconds from now until ``delay`` after the last start in this queue, jitter left out."""
+        return max(0.0, self._queue(key).started + delay - self._monotonic())
+
+    @asynccontextmanager
+    async def turn(self, key: str, delay: float) -> AsyncIterator[None]:
+        """Wait for this queue's turn; no other request of the queue starts before the block is left."""
+        queue = self._queue(key)
+        async with queue.lock:
+            pause = delay * (1 + self._jitter * self._chance())
+            wait = max(self.wait(key, pause), self.held(key))
+            if wait > 0:
+                await self._sleep(wait)
+            async with self._seats:
+                queue.started = self._monotonic()
+                yield
+
+    def _queue(self, key: str) -> _Queue:
+        return self._queues.setdefault(key, _Queue())

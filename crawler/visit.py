@@ -1,0 +1,395 @@
+"""One visit to one source: read its listings, fetch what is new, and account for every candidate."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Literal, ParamSpec, Protocol, TypeVar
+
+from crawler.discover.feed import read_feed
+from crawler.discover.listing import read_listing
+from crawler.discover.sitemap import read_sitemap
+from crawler.plan import Harvest, is_article, select, should_fetch, source_state
+from crawler.records import (
+    Candidate,
+    Dropped,
+    Failure,
+    Follow,
+    Item,
+    Known,
+    Listing,
+    Page,
+    Reason,
+    Stored,
+    Unchanged,
+    Validators,
+    Verdict,
+    VisitReport,
+)
+from crawler.settings import Settings
+from crawler.sources import Source
+
+MAX_LISTINGS = 60
+"""Feeds, sitemaps and pages read in one visit; a sitemap index can name thousands."""
+MAX_FOLLOWS = 2
+"""Shells that may lead from one to the next (Naver blog: frameset, then the post)."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Take = Callable[[int, Candidate, Page], Stored | Dropped | Follow]
+"""Visit id, candidate and its page -> what became of it. Blocks; stores page and article at once."""
+
+
+class Fetch(Protocol):
+    """The web as a visit needs it: ``crawler.fetch.web.Web``, or a fake one."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        kind: Literal["page", "listing", "robots"],
+        validators: Validators | None = None,
+        local: bool = False,
+        delay: float,
+        source: str = "",
+    ) -> Page | Unchanged | Failure:
+        """Fetch one URL; expected trouble is a value."""
+
+
+class Memory(Protocol):
+    """What earlier visits left, and where this one writes; blocking, called from one thread."""
+
+    def validators(self, url: str) -> Validators | None:
+        """Return what makes a request for a listing conditional."""
+
+    def open_visit(self, source: Source, now: datetime) -> int:
+        """Begin a visit; return its id."""
+
+    def note_listing(
+        self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
+    ) -> None:
+        """Keep candidates as pending together with the listing's validators, in one transaction."""
+
+    def pending(self, source_id: str) -> Sequence[Candidate]:
+        """Return the candidates that earlier visits left undecided."""
+
+    def known(self, canonical: str) -> Known | None:
+        """Return what is remembered of a stored article."""
+
+    def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:
+        """Note a drop; final unless the reason is transient."""
+
+    def touch(self, canonical: str, validators: Validators, now: datetime) -> None:
+        """Note that a stored article was asked for and has not changed."""
+
+    def last_published(self, source_id: str) -> datetime | None:
+        """Return the publication time of the source's newest article."""
+
+    def close_visit(self, visit_id: int, report: VisitReport) -> None:
+        """Keep the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitProgress:
+    """How far a visit is."""
+
+    source: str
+    done: int
+    total: int
+
+
+def _nothing(_: VisitProgress) -> None:
+    """Nobody watches."""
+
+
+class LedgerError(RuntimeError):
+    """A visit lost or invented a candidate: a bug."""
+
+
+async def visit_source(
+    source: Source,
+    *,
+    settings: Settings,
+    web: Fetch,
+    memory: Memory,
+    take: Take,
+    now: Callable[[], datetime],
+    stop: asyncio.Event | None = None,
+    progress: Callable[[VisitProgress], None] | None = None,
+    worker: Executor | None = None,
+) -> VisitReport:
+    """Visit one source and return the ledger.
+
+    Args:
+        source: visited even when it is not enabled; whoever asks decides.
+        settings: limits and politeness floors.
+        web: fetches.
+        memory: what is known, and where drops are noted.
+        take: reads and stores one page.
+        now: the present moment, UTC.
+        stop: once set, the page in hand is finished and all other candidates stay pending.
+        progress: told once all candidates are known, and after each.
+        worker: the one thread in which ``memory`` and ``take`` run; visits at the same time share it.
+            Without one, the visit makes its own.
+
+    Raises:
+        LedgerError: seen is not stored plus dropped. Whatever ``take`` or ``memory`` raise is not caught.
+    """
+    with nullcontext(worker) if worker else ThreadPoolExecutor(1) as thread:
+        desk = _Desk(
+            source, settings, web, memory, take, now, stop or asyncio.Event(), thread, progress or _nothing
+        )
+        started = now()
+        visit_id = await desk.call(memory.open_visit, source, started)
+        carried = await desk.call(memory.pending, source.id)
+        reading = await _read_listings(desk, visit_id)
+        items = await _decide_all(desk, visit_id, reading.offered, carried)
+        newest = await desk.call(memory.last_published, source.id)
+        report = _report(desk, reading, items, started, newest)
+        _check_balance(report, reading.offered, carried)
+        await desk.call(memory.close_visit, visit_id, report)
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every step of a visit works with."""
+
+    source: Source
+    settings: Settings
+    web: Fetch
+    memory: Memory
+    take: Take
+    now: Callable[[], datetime]
+    stop: asyncio.Event
+    thread: Executor
+    tell: Callable[[VisitProgress], None]
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a blocking port in the worker thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.thread, partial(function, *args, **kwargs))
+
+    async def fetch(
+        self, url: str, kind: Literal["page", "listing"], validators: Validators | None = None
+    ) -> Page | Unchanged | Failure:
+        """Fetch at the slower of the source's and the settings' pace."""
+        return await self.web.get(
+            url,
+            kind=kind,
+            validators=validators,
+            local=self.source.local,
+            delay=self._delay,
+            source=self.source.id,
+        )
+
+    @property
+    def max_pages(self) -> int:
+        """Pages that this visit may fetch."""
+        limits = (self.settings.politeness.max_pages, self.source.politeness.max_pages)
+        return min(limit for limit in limits if limit is not None)
+
+    @property
+    def _delay(self) -> float:
+        delays = (self.settings.politeness.delay, self.source.politeness.delay)
+        return max(delay.total_seconds() for delay in delays if delay is not None)
+
+
+# Listings ------------------------------------------------------------------------------------------------
+
+ReadListing = Callable[[Page], Listing | Failure]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the listings gave so far."""
+
+    asked: int = 0
+    unchanged: int = 0
+    offered: list[Candidate] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def _entrances(source: Source) -> list[tuple[str, ReadListing]]:
+    """Return the URLs where discovery begins, each with what reads it."""
+
+    def feed(page: Page) -> Listing | Failure:
+        return read_feed(page.body, url=page.final_url, content_type=page.content_type)
+
+    def sitemap(page: Page) -> Listing | Failure:
+        return read_sitemap(page.body, url=page.final_url, content_type=page.content_type)
+
+    def listing(links: str, page: Page) -> Listing | Failure:
+        return read_listing(page.body, url=page.final_url, content_type=page.content_type, links=links)
+
+    return [
+        *((entry.url, feed) for entry in source.feeds),
+        *((entry.url, sitemap) for entry in source.sitemaps),
+        *((entry.url, partial(listing, entry.links)) for entry in source.listings),
+    ]
+
+
+async def _read_listings(desk: _Desk, visit_id: int) -> _Reading:
+    """Read all listings and the further ones that they name, each once."""
+    reading = _Reading()
+    waiting = deque(_entrances(desk.source))
+    named = {url for url, _ in waiting}
+    while waiting and not desk.stop.is_set():
+        url, read = waiting.popleft()
+        if reading.asked >= MAX_LISTINGS:
+            rest = f"and {len(waiting)} more: at most {MAX_LISTINGS} listings a visit"
+            reading.failures.append(Failure(url, Reason.OVER_LIMIT, rest))
+            break
+        children = await _read_one(desk, visit_id, url, read, reading)
+        waiting.extend((child, read) for child in children if child not in named)
+        named.update(children)
+    return reading
+
+
+async def _read_one(
+    desk: _Desk, visit_id: int, url: str, read: ReadListing, reading: _Reading
+) -> Sequence[str]:
+    """Read one listing and note what it offers; return the further listings that it names.
+
+    No validators are kept of a listing that names others (a 304 would hide that those changed) or
+    that holds nothing (a 304 would hide that it is still empty).
+    """
+    validators = await desk.call(desk.memory.validators, url)
+    answer = await desk.fetch(url, "listing", validators)
+    reading.asked += 1
+    if isinstance(answer, Unchanged):
+        reading.unchanged += 1
+        return ()
+    listing = await asyncio.to_thread(read, answer) if isinstance(answer, Page) else answer
+    if isinstance(listing, Failure):
+        reading.failures.append(listing)
+        return ()
+    reading.offered += listing.candidates
+    is_leaf = bool(listing.candidates) and not listing.children
+    kept = answer.validators if is_leaf and isinstance(answer, Page) else Validators()
+    await desk.call(desk.memory.note_listing, visit_id, url, kept, listing.candidates)
+    return listing.children
+
+
+# Pages ---------------------------------------------------------------------------------------------------
+
+
+async def _decide_all(
+    desk: _Desk, visit_id: int, offered: Sequence[Candidate], carried: Sequence[Candidate]
+) -> list[Item]:
+    """Give every candidate its verdict."""
+    selection = select(offered, carried)
+    total = len(selection.chosen) + len(selection.duplicates)
+    items = await _drop_duplicates(desk, visit_id, selection.duplicates, selection.chosen)
+    desk.tell(VisitProgress(desk.source.id, len(items), total))
+    left = desk.max_pages
+    for candidate in selection.chosen:
+        verdict, fetched = await _decide(desk, visit_id, candidate, left)
+        left -= fetched
+        if isinstance(verdict, Dropped):
+            await desk.call(desk.memory.settle, visit_id, candidate, verdict, desk.now())
+        items.append(Item(candidate, verdict))
+        desk.tell(VisitProgress(desk.source.id, len(items), total))
+    return items
+
+
+async def _drop_duplicates(
+    desk: _Desk, visit_id: int, duplicates: Sequence[Candidate], chosen: Sequence[Candidate]
+) -> list[Item]:
+    """Account for duplicates; one under the chosen one's own URL must not end the chosen one's wait."""
+    dropped, canonicals = Dropped(Reason.DUPLICATE), {candidate.canonical for candidate in chosen}
+    for candidate in duplicates:
+        if candidate.canonical not in canonicals:
+            await desk.call(desk.memory.settle, visit_id, candidate, dropped, desk.now())
+    return [Item(candidate, dropped) for candidate in duplicates]
+
+
+async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -> tuple[Verdict, int]:
+    """Decide one candidate; also tell how many pages that took."""
+    if not is_article(candidate.canonical, desk.source.articles):
+        return Dropped(Reason.OUT_OF_SCOPE), 0
+    known = await desk.call(desk.memory.known, candidate.canonical)
+    recheck = desk.settings.politeness.recheck
+    reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck) or _hindrance(desk, left)
+    if reason:
+        return Dropped(reason), 0
+    verdict = await _visit_page(desk, visit_id, candidate, known)
+    refused_by_robots = isinstance(verdict, Dropped) and verdict.reason is Reason.ROBOTS
+    return verdict, 0 if refused_by_robots else 1
+
+
+def _hindrance(desk: _Desk, left: int) -> Reason | None:
+    if desk.stop.is_set():
+        return Reason.STOPPED
+    return Reason.OVER_LIMIT if left <= 0 else None
+
+
+async def _visit_page(desk: _Desk, visit_id: int, candidate: Candidate, known: Known | None) -> Verdict:
+    """Fetch and take one page, and the pages that it is only a shell of."""
+    url = known.page_url if known else candidate.url
+    validators = known.validators if known else None
+    for _ in range(MAX_FOLLOWS + 1):
+        answer = await desk.fetch(url, "page", validators)
+        if isinstance(answer, Failure):
+            return Dropped(answer.reason, answer.detail)
+        if known and _is_same(answer, known):
+            fresh = answer.validators if isinstance(answer, Page) else known.validators
+            await desk.call(desk.memory.touch, candidate.canonical, fresh, desk.now())
+            return Dropped(Reason.UNCHANGED)
+        verdict = await _take(desk, visit_id, candidate, answer)
+        if not isinstance(verdict, Follow):
+            return verdict
+        url, validators = verdict.url, None
+    return Dropped(Reason.UNREADABLE, f"only shells; the last one leads to {url}")
+
+
+def _is_same(answer: Page | Unchanged, known: Known) -> bool:
+    return isinstance(answer, Unchanged) or answer.sha256 == known.sha256
+
+
+async def _take(
+    desk: _Desk, visit_id: int, candidate: Candidate, answer: Page | Unchanged
+) -> Stored | Dropped | Follow:
+    if isinstance(answer, Page):
+        return await desk.call(desk.take, visit_id, candidate, answer)
+    return Dropped(Reason.PROTOCOL, "304 to an unconditional request")
+
+
+# The ledger ----------------------------------------------------------------------------------------------
+
+
+def _report(
+    desk: _Desk, reading: _Reading, items: Sequence[Item], started: datetime, newest: datetime | None
+) -> VisitReport:
+    harvest = Harvest(reading.asked, reading.unchanged, len(reading.offered), tuple(reading.failures))
+    state, note = source_state(harvest, expect=desk.source.expect, last_published=newest, now=desk.now())
+    return VisitReport(
+        source=desk.source.id,
+        started_at=started,
+        finished_at=desk.now(),
+        state=state,
+        items=tuple(items),
+        failures=harvest.failures,
+        listings=harvest.listings,
+        unchanged_listings=harvest.unchanged,
+        note=note,
+        newest=newest,
+    )
+
+
+def _check_balance(report: VisitReport, offered: Sequence[Candidate], carried: Sequence[Candidate]) -> None:
+    """See that every candidate has one verdict: all offers, and what was left and not offered again."""
+    again = {candidate.canonical for candidate in offered}
+    left = {candidate.canonical for candidate in carried} - again
+    verdicts = report.stored + sum(report.dropped.values())
+    if not report.seen == verdicts == len(offered) + len(left):
+        raise LedgerError(
+            f"{report.source}: seen {report.seen}, verdicts {verdicts}, offered {len(offered)} + {len(left)}"
+        )

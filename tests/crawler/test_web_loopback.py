@@ -1,0 +1,488 @@
+import asyncio
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+import zstandard
+from fakes import NOON, FakeClock, make_settings
+
+from crawler.fetch.web import Web
+from crawler.records import Failure, Page, Reason, Unchanged, Validators
+
+Answer = Callable[["Handler"], None]
+TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
+HTML = f"<html><body><p>{TEXT}</p></body></html>".encode()
+
+
+@dataclass
+class Site:
+    """A real HTTP server on loopback: host and path -> what answers."""
+
+    port: int = 0
+    answers: dict[str, Answer] = field(default_factory=dict)
+    hits: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    released: Event = field(default_factory=Event)
+
+    def paths(self) -> list[str]:
+        return [path for _, path, _ in self.hits if path != "/robots.txt"]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: Site
+
+    def do_GET(self) -> None:
+        host = self.headers["Host"]
+        self.site.hits.append((host, self.path, {k.lower(): v for k, v in self.headers.items()}))
+        answer = self.site.answers.get(host + self.path) or self.site.answers.get(self.path)
+        (answer or send(404))(self)
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+
+def send(status: int = 200, body: bytes = HTML, **headers: str) -> Answer:
+    def answer(handler: Handler) -> None:
+        handler.send_response(status)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in ({"content-type": "text/html; charset=utf-8"} | named).items():
+            if value:
+                handler.send_header(name, value)
+        if "content-length" not in named:
+            handler.send_header("content-length", str(len(body)))
+        handler.end_headers()
+        if status != 304:
+            handler.wfile.write(body)
+
+    return answer
+
+
+def in_order(*answers: Answer) -> Answer:
+    waiting = iter(answers)
+    return lambda handler: next(waiting)(handler)
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Clients that hang up are what these tests are about."""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    server = Server(("127.0.0.1", 0), type("Bound", (Handler,), {"site": site}))
+    site.port = server.server_address[1]
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield site
+    site.released.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def fetch(site: Site, *paths: str, clock: FakeClock | None = None, **request: Any) -> list[Any]:
+    """Fetch paths (on the site's own host) or URLs one after another with one Web."""
+    clock = clock or FakeClock()
+    network = {"resolve": {"*.newsroom.localhost": f"127.0.0.1:{site.port}"}} | request.pop("network", {})
+    politeness = request.pop("politeness", {})
+    settings = make_settings(network=network, politeness=politeness)
+    arguments = {"kind": "page", "local": True, "delay": 0.0} | request
+
+    async def run() -> list[Any]:
+        web = Web(settings, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep, chance=lambda: 1.0)
+        async with web:
+            return [await web.get(url_of(site, path), **arguments) for path in paths]
+
+    return asyncio.run(run())
+
+
+def url_of(site: Site, path: str) -> str:
+    return path if "://" in path else f"http://127.0.0.1:{site.port}{path}"
+
+
+def fetch_one(site: Site, path: str, **request: Any) -> Any:
+    return fetch(site, path, **request)[0]
+
+
+def test_a_page_comes_with_its_bytes_headers_and_time(site: Site) -> None:
+    site.answers["/a"] = send(etag='"1"')
+    page = fetch_one(site, "/a#part", source="outlet")
+    assert isinstance(page, Page)
+    assert (page.body, page.status, page.source, page.fetched_at) == (HTML, 200, "outlet", NOON)
+    assert (page.url, page.final_url) == (url_of(site, "/a#part"), url_of(site, "/a"))
+    assert page.validators == Validators('"1"')
+
+
+def test_a_named_host_is_dialled_at_its_override_and_keeps_its_name(site: Site) -> None:
+    site.answers["dawn.newsroom.localhost/a"] = send()
+    page = fetch_one(site, "http://dawn.newsroom.localhost/a")
+    assert isinstance(page, Page)
+    assert {host for host, _, _ in site.hits} == {"dawn.newsroom.localhost"}
+
+
+def test_we_say_who_we_are_and_keep_no_cookies(site: Site) -> None:
+    site.answers["/a"] = send(set_cookie="id=1")
+    fetch(site, "/a", "/a")
+    _, _, headers = site.hits[-1]
+    assert headers["user-agent"].startswith("dolpung/")
+    assert headers["user-agent"].endswith("(+bot@example.kr)")
+    assert "cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("q=%B3%D7%C0%CC", "q=%B3%D7%C0%CC"),  # EUC-KR: must not become UTF-8
+        ("q=네이버", "q=%EB%84%A4%EC%9D%B4%EB%B2%84"),
+        ("a=%26%3D%2B+b&&idxno=1", "a=%26%3D%2B+b&&idxno=1"),
+        ("a=b c", "a=b%20c"),
+    ],
+)
+def test_a_query_reaches_the_server_with_its_meaning(site: Site, written: str, sent: str) -> None:
+    site.answers[f"/a?{sent}"] = send()
+    assert isinstance(fetch_one(site, f"/a?{written}"), Page)
+
+
+def test_a_redirect_is_followed_and_named(site: Site) -> None:
+    site.answers |= {"/old": send(301, location="/new#top"), "/new": send()}
+    page = fetch_one(site, "/old")
+    assert (page.url, page.final_url) == (url_of(site, "/old"), url_of(site, "/new"))
+
+
+def test_a_location_in_raw_bytes_is_followed_as_browsers_do(site: Site) -> None:
+    def raw(handler: Handler) -> None:
+        handler.wfile.write(
+            b"HTTP/1.1 302 Found\r\nlocation: /\xb3\xd7 \xc0\xcc\r\ncontent-length: 0\r\n\r\n"
+        )
+
+    site.answers |= {"/old": raw, "/%B3%D7%20%C0%CC": send()}
+    assert isinstance(fetch_one(site, "/old"), Page)
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("/loop", Reason.REDIRECTS),
+        ("ftp://news.example.kr/", Reason.REDIRECTS),
+        ("http://name:word@news.example.kr/", Reason.REDIRECTS),
+        ("http://169.254.169.254/latest/", Reason.PRIVATE_ADDRESS),
+        ("//0x7f.1/", Reason.PRIVATE_ADDRESS),
+    ],
+)
+def test_a_bad_redirect_is_not_followed(site: Site, location: str, reason: Reason) -> None:
+    site.answers["/loop"] = send(302, location=location)
+    failure = fetch_one(site, "/loop")
+    assert (failure.reason, failure.url) == (reason, url_of(site, "/loop"))
+    assert site.paths() == ["/loop"]
+
+
+def test_redirects_end_somewhere(site: Site) -> None:
+    site.answers |= {f"/{n}": send(302, location=f"/{n + 1}") for n in range(9)}
+    assert fetch_one(site, "/0", network={"max_redirects": 3}).reason is Reason.REDIRECTS
+    assert site.paths() == ["/0", "/1", "/2", "/3"]
+
+
+def test_a_304_is_unchanged(site: Site) -> None:
+    site.answers["/a"] = send(304)
+    answer = fetch_one(site, "/a", validators=Validators('"1"', "Mon, 10 Feb 2025 00:00:00 GMT"))
+    assert answer == Unchanged(url_of(site, "/a"))
+    _, _, headers = site.hits[-1]
+    assert headers["if-none-match"] == '"1"'
+    assert headers["if-modified-since"] == "Mon, 10 Feb 2025 00:00:00 GMT"
+
+
+def test_a_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
+    site.answers["/a"] = send(304)
+    assert isinstance(fetch_one(site, "/a"), Failure)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (404, Reason.HTTP_4XX), (410, Reason.HTTP_4XX), (401, Reason.BLOCKED), (403, Reason.BLOCKED),
+        (451, Reason.BLOCKED), (408, Reason.TIMEOUT), (500, Reason.HTTP_5XX), (503, Reason.HTTP_5XX),
+        (300, Reason.REDIRECTS),
+    ],
+)  # fmt: skip
+def test_a_status_is_a_reason(site: Site, status: int, reason: Reason) -> None:
+    site.answers["/a"] = send(status)
+    failure = fetch_one(site, "/a")
+    assert (failure.reason, failure.status) == (reason, status)
+
+
+def test_a_short_retry_after_is_waited_out_once(site: Site) -> None:
+    clock = FakeClock()
+    site.answers["/a"] = in_order(send(429, retry_after="7"), send())
+    assert isinstance(fetch_one(site, "/a", clock=clock), Page)
+    assert clock.slept == [7.0]
+
+
+def test_a_second_refusal_ends_the_patience(site: Site) -> None:
+    site.answers["/a"] = in_order(send(429, retry_after="7"), send(503, retry_after="9"))
+    failure = fetch_one(site, "/a")
+    assert (failure.reason, failure.retry_after) == (Reason.RATE_LIMITED, 9.0)
+
+
+def test_a_long_retry_after_ends_the_visit_to_that_host(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/a": send(429, retry_after="Mon, 10 Feb 2025 03:10:00 GMT"), "/b": send()}
+    first, second = fetch(site, "/a", "/b", clock=clock)
+    assert (first.reason, first.retry_after) == (Reason.RATE_LIMITED, 600.0)
+    assert (second.reason, second.retry_after) == (Reason.RATE_LIMITED, 600.0)
+    assert (site.paths(), clock.slept) == (["/a"], [])
+
+
+def test_a_429_without_a_word_leaves_the_host_alone_too(site: Site) -> None:
+    site.answers |= {"/a": send(429), "/b": send()}
+    assert [answer.reason for answer in fetch(site, "/a", "/b")] == [Reason.RATE_LIMITED] * 2
+    assert site.paths() == ["/a"]
+
+
+def test_a_slow_body_meets_the_deadline(site: Site) -> None:
+    def slow(handler: Handler) -> None:
+        send(body=b"", content_length="1000")(handler)
+        handler.wfile.write(b"<html>")
+        handler.wfile.flush()
+        site.released.wait(5)
+
+    site.answers["/a"] = slow
+    assert fetch_one(site, "/a", network={"timeout": 0.05}).reason is Reason.TIMEOUT
+
+
+def test_the_deadline_is_for_all_redirects_together(site: Site) -> None:
+    def slow(number: int) -> Answer:
+        def answer(handler: Handler) -> None:
+            site.released.wait(0.06)
+            send(302, location=f"/{number + 1}")(handler)
+
+        return answer
+
+    site.answers |= {f"/{n}": slow(n) for n in range(4)} | {"/4": send()}
+    assert fetch_one(site, "/0", network={"timeout": 0.15}).reason is Reason.TIMEOUT
+
+
+def test_a_body_beyond_the_limit_is_refused_announced_or_not(site: Site) -> None:
+    site.answers["/a"] = send(body=b"x" * 2000)
+
+    def endless(handler: Handler) -> None:
+        send(body=b"x" * 2000, content_length="", connection="close")(handler)
+        handler.close_connection = True
+
+    site.answers["/b"] = endless
+    answers = fetch(site, "/a", "/b", network={"max_page": 1000})
+    assert [answer.reason for answer in answers] == [Reason.TOO_LARGE] * 2
+    assert isinstance(fetch_one(site, "/a", kind="listing", network={"max_page": 1000}), Page)
+
+
+def test_a_body_cut_short_is_no_page(site: Site) -> None:
+    def cut(handler: Handler) -> None:
+        send(body=b"<html>", content_length="1000")(handler)
+        handler.close_connection = True
+
+    site.answers["/a"] = cut
+    assert fetch_one(site, "/a").reason is Reason.PROTOCOL
+
+
+def test_compressed_bodies_are_decoded(site: Site) -> None:
+    site.answers |= {
+        "/gzip": send(body=gzip.compress(HTML[:9]) + gzip.compress(HTML[9:]), content_encoding="gzip"),
+        "/zlib": send(body=zlib.compress(HTML), content_encoding="deflate"),
+        "/raw": send(body=zlib.compress(HTML)[2:-4], content_encoding="deflate"),
+        "/zstd": send(body=zstandard.compress(HTML), content_encoding="zstd"),
+        "/lie": send(body=HTML, content_encoding="gzip"),
+        "/silly": send(body=HTML, content_encoding="UTF-8"),
+    }
+    pages = fetch(site, "/gzip", "/zlib", "/raw", "/zstd", "/lie", "/silly")
+    assert [getattr(page, "body", page) for page in pages] == [HTML] * 6
+
+
+def test_a_bomb_of_any_coding_is_refused_early(site: Site) -> None:
+    zeros = bytes(20_000_000)
+    site.answers |= {
+        "/gzip": send(body=gzip.compress(zeros), content_encoding="gzip"),
+        "/twice": send(body=gzip.compress(gzip.compress(zeros)), content_encoding="gzip, gzip"),
+        "/zstd": send(body=zstandard.compress(zeros), content_encoding="zstd"),
+    }
+    answers = fetch(site, "/gzip", "/twice", "/zstd", network={"max_page": 1_000_000})
+    assert [answer.reason for answer in answers] == [Reason.TOO_LARGE] * 3
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"), [("br", HTML), ("gzip", gzip.compress(HTML)[:-9]), ("zstd", HTML)]
+)
+def test_a_coding_that_cannot_be_undone_is_a_failure(site: Site, coding: str, body: bytes) -> None:
+    site.answers["/a"] = send(body=body, content_encoding=coding)
+    assert fetch_one(site, "/a").reason is Reason.PROTOCOL
+
+
+@pytest.mark.parametrize(
+    ("content_type", "page", "listing"),
+    [
+        ("text/html", True, True),
+        ("", True, True),
+        ("html", True, True),
+        ("application/rss+xml", False, True),
+        ("application/json; charset=utf-8", False, True),
+        ("application/x-gzip", False, True),
+        ("image/png", False, False),
+        ("application/pdf", False, False),
+    ],
+)
+def test_a_type_that_we_cannot_read_is_not_read(
+    site: Site, content_type: str, page: bool, listing: bool
+) -> None:
+    site.answers["/a"] = send(content_type=content_type)
+    for kind, readable in (("page", page), ("listing", listing)):
+        answer = fetch_one(site, "/a", kind=kind)
+        assert isinstance(answer, Page) is readable
+        assert readable or answer.reason is Reason.WRONG_TYPE
+
+
+def robots(text: str) -> Answer:
+    return send(body=text.encode(), content_type="text/plain")
+
+
+def test_robots_keeps_us_out_also_at_the_end_of_a_redirect(site: Site) -> None:
+    site.answers |= {
+        "/robots.txt": robots("User-agent: *\nDisallow: /private/\n"),
+        "/a": send(302, location="/private/a"),
+        "/private/a": send(),
+    }
+    answers = fetch(site, "/private/a", "/a")
+    assert [(answer.reason, answer.url) for answer in answers] == [
+        (Reason.ROBOTS, url_of(site, "/private/a")),
+        (Reason.ROBOTS, url_of(site, "/a")),
+    ]
+    assert [path for _, path, _ in site.hits] == ["/robots.txt", "/a"]
+
+
+def test_a_group_for_us_beats_the_group_for_all(site: Site) -> None:
+    site.answers |= {
+        "/robots.txt": robots("\ufeffUser-agent: *\nDisallow: /\n\nUser-agent: Dolpung\nDisallow: /b\n"),
+        "/a": send(),
+    }
+    first, second = fetch(site, "/a", "/b")
+    assert isinstance(first, Page)
+    assert second.reason is Reason.ROBOTS
+
+
+@pytest.mark.parametrize("path", ["/a/../private/x", "/a/%2e%2e/private/x", "/%70rivate/x"])
+def test_the_path_that_robots_forbids_has_no_other_spelling(site: Site, path: str) -> None:
+    site.answers["/robots.txt"] = robots("User-agent: *\nDisallow: /private/\n")
+    assert fetch_one(site, path).reason is Reason.ROBOTS
+
+
+def test_unreachable_robots_means_wait(site: Site) -> None:
+    site.answers |= {"/robots.txt": send(500), "/a": send()}
+    first, second = fetch(site, "/a", "/b")
+    assert (first.reason, first.url, first.detail) == (
+        Reason.HTTP_5XX, url_of(site, "/a"), "robots.txt: HTTP 500",
+    )  # fmt: skip
+    assert second.reason is Reason.HTTP_5XX
+    assert [path for _, path, _ in site.hits] == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("status", [404, 401, 403])
+def test_no_robots_means_no_rules(site: Site, status: int) -> None:
+    site.answers |= {"/robots.txt": send(status), "/a": send()}
+    assert isinstance(fetch_one(site, "/a"), Page)
+
+
+def test_robots_that_lead_in_circles_mean_no_rules(site: Site) -> None:
+    site.answers |= {"/robots.txt": send(302, location="/robots.txt"), "/a": send()}
+    assert isinstance(fetch_one(site, "/a"), Page)
+
+
+def test_robots_are_asked_for_once_a_day(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/robots.txt": robots(""), "/a": send(), "/b": send()}
+    fetch(site, "/a", "/b", clock=clock)
+    assert [path for _, path, _ in site.hits].count("/robots.txt") == 1
+
+
+def test_only_the_head_of_an_endless_robots_counts(site: Site) -> None:
+    padding = "# long\n" * 80_000
+    site.answers |= {
+        "/robots.txt": robots(f"User-agent: *\nDisallow: /a\n{padding}Disallow: /b\n"),
+        "/b": send(),
+    }
+    first, second = fetch(site, "/a", "/b")
+    assert first.reason is Reason.ROBOTS
+    assert isinstance(second, Page)
+
+
+def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/a": send(), "/b": send()}
+    fetch(site, "/a", "/b", clock=clock, delay=2.0, politeness={"jitter": 0.5})
+    assert clock.slept == [3.0, 3.0]  # robots.txt, then a, then b: 2 s and half of it at random
+
+
+def test_a_crawl_delay_is_a_floor(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/robots.txt": robots("User-agent: *\nCrawl-delay: 11\n"), "/a": send()}
+    fetch(site, "/a", clock=clock, delay=2.0)
+    assert clock.slept == [11.0]
+
+
+def test_a_crawl_delay_of_hours_is_kept_by_leaving(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/robots.txt": robots("User-agent: *\nCrawl-delay: 7200\n"), "/a": send()}
+    failure = fetch_one(site, "/a", clock=clock)
+    assert (failure.reason, failure.retry_after) == (Reason.RATE_LIMITED, 7200.0)
+    assert clock.slept == []
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/a", "http://dawn.newsroom.localhost/a"])
+def test_a_private_address_needs_a_local_source(site: Site, url: str) -> None:
+    site.answers["/a"] = send()
+    url = url.format(port=site.port)
+    assert isinstance(fetch_one(site, url), Page)
+    site.hits.clear()
+    assert fetch_one(site, url, local=False).reason is Reason.PRIVATE_ADDRESS
+    assert site.hits == []
+
+
+def test_a_closed_port_is_a_connection_failure(site: Site) -> None:
+    network = {"resolve": {"*.newsroom.localhost": "127.0.0.1:1"}}
+    assert fetch_one(site, "http://dawn.newsroom.localhost/a", network=network).reason is Reason.CONNECT
+
+
+def test_tls_to_a_plain_server_is_a_tls_failure(site: Site) -> None:
+    assert fetch_one(site, f"https://127.0.0.1:{site.port}/a").reason is Reason.TLS
+
+
+def test_what_is_not_http_is_a_protocol_failure(site: Site) -> None:
+    def noise(handler: Handler) -> None:
+        handler.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
+        handler.close_connection = True
+
+    site.answers |= {"/a": noise, "/b": send(x="y" * 40_000)}
+    answers = fetch(site, "/a", "/b")
+    assert [answer.reason for answer in answers] == [Reason.PROTOCOL] * 2
+
+
+def test_two_pages_of_one_host_are_never_asked_for_at_once(site: Site) -> None:
+    inside, most = [0], [0]
+
+    def count(handler: Handler) -> None:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        send()(handler)
+        inside[0] -= 1
+
+    site.answers |= {f"/{n}": count for n in range(6)}
+
+    async def run() -> list[Any]:
+        async with Web(make_settings(), now=FakeClock().now) as web:
+            urls = [url_of(site, f"/{n}") for n in range(6)]
+            return await asyncio.gather(*(web.get(u, kind="page", local=True, delay=0.0) for u in urls))
+
+    assert all(isinstance(page, Page) for page in asyncio.run(run()))
+    assert most == [1]
