@@ -1,0 +1,54 @@
+"""Recognise who and what an article talks about.
+
+from pipelines.recognise import Recogniser
+from pipelines.recognise.catalogue import load_catalogue
+
+catalogue, problems = load_catalogue(Path("config/entities"))
+Recogniser(catalogue).recognise("네이버가 딥시크를 …").mentions
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.index import Index
+from pipelines.recognise.mentions import find_mentions
+from pipelines.records import Block, Recognition, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pipelines.recognise.catalogue import Catalogue
+
+RULES = "mentions-1"
+"""Version of the recognition rules: raise it with every change that can change a result."""
+
+TAGGER = RULES
+"""What ``Recognition.tagger`` starts with; the catalogue's fingerprint follows after a ``+``."""
+
+
+class Recogniser:
+    """All recognisers over one catalogue; stateless between texts, so one serves all threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.tagger = f"{TAGGER}+{catalogue.fingerprint}"
+        self._index = Index(catalogue)
+
+    def recognise(
+        self,
+        text: str,
+        *,
+        published: date | None = None,  # noqa: ARG002 -- for dates relative to publication, to come
+        blocks: Sequence[Block] = (),
+    ) -> Recognition:
+        """Return everything found in one text; offsets are code points of ``text``.
+
+        Without blocks the whole text is body, and names in notices (tip lines, rights lines, picture
+        credits), which blocks would mark as furniture, are left out.
+        """
+        mentions = find_mentions(text, self._index, blocks)
+        if not blocks:
+            mentions = tuple(mention for mention in mentions if mention.zone is not Zone.FURNITURE)
+        return Recognition(mentions=mentions, tagger=self.tagger)

@@ -1,0 +1,135 @@
+"""Where the catalogue's patterns match in a text, and what their surroundings let them be."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.catalogue import Alias, Policy
+from pipelines.recognise.furniture import in_credit, is_notice
+from pipelines.recognise.index import Entry, Index
+from pipelines.recognise.particles import Tail
+from pipelines.recognise.shape import in_address, joined_tail, tail_of, whole
+from pipelines.records import CONTENT_ZONES, Block, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.recognise.gazetteer import Folded
+
+_HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a pattern matches, with the readings that its surroundings allow."""
+
+    start: int
+    end: int
+    entry: Entry
+    readings: tuple[tuple[Alias, Tail], ...]
+    zone: Zone
+    tail: Tail | None = None
+    """For a short form: what follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate that won its place, as folded offsets; no entities: a blocked word."""
+
+    start: int
+    end: int
+    zone: Zone
+    entities: tuple[str, ...] = ()
+    alias: Alias | None = None
+    shown: str = ""
+    particle: str | None = None
+    rule: str = ""
+    certainty: float = 1.0
+
+
+class Places:
+    """The blocks of a text in folded offsets: where a match may lie, and in which zone."""
+
+    def __init__(self, text: str, folded: Folded, blocks: Sequence[Block]) -> None:
+        self._text, self._folded = text, folded
+        if blocks:
+            self._spans = [(folded.first(b.start), folded.past(b.end), b.zone) for b in blocks]
+        else:
+            self._spans = [(0, len(folded.text), Zone.BODY)]
+        self._starts = [span[0] for span in self._spans]
+
+    def around(self, start: int, end: int) -> tuple[int, int, Zone] | None:
+        """Return the block around a match; None when it crosses a block's edge."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or start >= self._spans[at][1]:
+            return None
+        return self._spans[at] if end <= self._spans[at][1] else None
+
+    def zone(self, start: int, end: int, zone: Zone) -> Zone:
+        """Return ``zone``, or furniture for a name inside a notice or a picture credit."""
+        if zone in _HEADLINES or zone not in CONTENT_ZONES:
+            return zone
+        first, last = self._folded.span(start, end)
+        left = self._text.rfind("\n", 0, first) + 1
+        right = self._text.find("\n", last)
+        line = self._text[left : right if right >= 0 else len(self._text)]
+        if is_notice(line) or in_credit(self._text, first, last):
+            return Zone.FURNITURE
+        return zone
+
+
+def find_candidates(
+    text: str, folded: Folded, index: Index, places: Places
+) -> tuple[list[Candidate], dict[str, list[int]]]:
+    """Return the candidates in text order, the longest first where several start, and the cues' places."""
+    candidates: list[Candidate] = []
+    cues: defaultdict[str, list[int]] = defaultdict(list)
+    for number, start, end in index.gazetteer.scan(folded.text):
+        entry = index.entries[number]
+        if entry.cue:
+            cues[entry.pattern].append(start)
+        if entry.name:
+            candidate = _candidate(text, folded, entry, (start, end), places)
+            if candidate:
+                candidates.append(candidate)
+    candidates.sort(key=lambda candidate: (candidate.start, -candidate.end))
+    return candidates, dict(cues)
+
+
+def _candidate(
+    text: str, folded: Folded, entry: Entry, span: tuple[int, int], places: Places
+) -> Candidate | None:
+    start, end = span
+    block = places.around(start, end)
+    if block is None:
+        return None
+    left, right, zone = block
+    if not whole(folded.text, start, end, left, right):
+        return None
+    readings = tuple(_readings(text, folded, entry.aliases, span, block))
+    tail = tail_of(Policy.BOUNDARY, folded.text, start, end, left, right) if entry.persons else None
+    if not (readings or tail or entry.blocked):
+        return None
+    return Candidate(start, end, entry, readings, places.zone(start, end, zone), tail)
+
+
+def _readings(
+    text: str, folded: Folded, aliases: Sequence[Alias], span: tuple[int, int], block: tuple[int, int, Zone]
+) -> Iterator[tuple[Alias, Tail]]:
+    start, end = span
+    if aliases and folded.text[start:end].isascii() and in_address(folded.text, start, end):
+        return
+    for alias in aliases:
+        tail = tail_of(alias.policy, folded.text, start, end, block[0], block[1])
+        tail = tail or joined_tail(alias.compounds, folded.text, start, end, block[0], block[1])
+        if tail is not None and (not alias.exact or _exactly(alias, text, folded, span)):
+            yield alias, tail
+
+
+def _exactly(alias: Alias, text: str, folded: Folded, span: tuple[int, int]) -> bool:
+    start, end = folded.span(*span)
+    drop = str.maketrans("", "", " -\u00a0")
+    return text[start:end].translate(drop) == alias.text.translate(drop)
