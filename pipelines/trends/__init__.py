@@ -1,0 +1,1 @@
+"""From counts to trends: pure functions over daily sums."""
