@@ -1,0 +1,377 @@
+"""One page becomes one ``Article``: the order in which its parts are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.discover.urls import canonical_url
+from crawler.sources import Selectors
+from pipelines.extract import sites
+from pipelines.extract.authors import Bylines, choose_authors
+from pipelines.extract.body import any_container, find_body, plain_length
+from pipelines.extract.bylines import wire_of
+from pipelines.extract.document import open_page, parse
+from pipelines.extract.head import Head, read_head, text_of
+from pipelines.extract.images import absolute
+from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, Dated, decide, visible_claims
+from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
+from pipelines.extract.scripts import Found, article_in_scripts
+from pipelines.extract.surroundings import nodes_after, nodes_before
+from pipelines.extract.titles import choose_title, is_headline, site_keys
+from pipelines.extract.walk import Walk
+from pipelines.extract.zones import is_rights_line
+from pipelines.records import BODY_ZONES, Article, Image, NoArticle, Refusal, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from selectolax.lexbor import LexborNode
+
+    from crawler.records import Hints
+    from crawler.sources import Source
+
+READER = "2025.1"
+"""Version of the reading rules: raise it when any page may now be read differently."""
+
+_ZONE = "Asia/Seoul"
+_THIN = 150
+"""A body with fewer characters sends the reader to the page's scripts."""
+_LOOK = 5_000
+"""Text that long, scripts among it, is not worth measuring."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of one page so far."""
+
+    tree: LexborHTMLParser
+    url: str
+    head: Head
+    site: sites.Site
+    selectors: Selectors | None
+    shell: str | None = None
+    found: Found | None = None
+    title: str | None = None
+    lead: list[Piece] = field(default_factory=list)
+    body: list[Piece] = field(default_factory=list)
+    tail: list[Piece] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    lines_before: list[str] = field(default_factory=list)
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    hints: Hints | None = None,
+    source: Source | None = None,
+    fetched_at: datetime | None = None,
+) -> Article | NoArticle:
+    """Read one page.
+
+    Pure and deterministic: the same bytes and arguments give the same article. ``fetched_at`` is the only
+    clock; without it relative dates ("3시간 전") are refused. Never raises for a page, however broken.
+    """
+    tree = open_page(body, content_type)
+    if isinstance(tree, NoArticle):
+        return tree
+    head = read_head(tree)
+    reading = _Reading(tree, url, head, sites.site_of(tree, url, head), source.selectors if source else None)
+    _read_text(reading)
+    if reading.shell is not None:
+        return NoArticle(Refusal.SHELL, "a frame around the article", follow=reading.shell)
+    reading.title = reading.title or (hints.title if hints else None)
+    if not reading.title:
+        return NoArticle(Refusal.UNREADABLE, "no title found")
+    if not any(piece.zone in BODY_ZONES for piece in reading.body):
+        return NoArticle(Refusal.EMPTY, "no article text found")
+    return _article(reading, hints, source, fetched_at)
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def _read_text(reading: _Reading) -> None:
+    selectors = reading.selectors
+    removed = _removed(reading.tree, selectors)
+    node = find_body(reading.tree, selectors.body if selectors else None)
+    if node is None or reading.site.in_script or (len(node.text()) < _LOOK and plain_length(node) < _THIN):
+        reading.shell = sites.shell_target(reading.tree, reading.url)
+        reading.found = article_in_scripts(reading.tree, reading.head)
+    node = node or any_container(reading.tree)
+    reading.title = _title(reading)
+    if reading.found is not None:
+        node = parse(reading.found.html).body
+    if node is None:
+        return
+    walk = Walk(reading.url, removed=removed)
+    if reading.found is None:
+        _read_lead(reading, node, removed)
+    walk.read(node, whole=len(node.text()))
+    reading.images.extend(walk.images)
+    reading.body = body_pieces(walk.lines, reading.title)
+    if reading.found is None:
+        after = Walk(reading.url, removed=removed)
+        after.read_each(nodes_after(node))
+        reading.tail = tail_pieces(after.lines)
+
+
+def _read_lead(reading: _Reading, node: LexborNode, removed: frozenset[int]) -> None:
+    walk = Walk(reading.url, removed=removed)
+    walk.read_each(nodes_before(node, reading.title))
+    reading.lines_before = [line.text for line in walk.lines]
+    _confirm_title(reading)
+    deck = reading.head.first("og:description", "description")
+    reading.lead = lead_pieces(walk.lines, reading.title or "", deck)
+
+
+def _confirm_title(reading: _Reading) -> None:
+    """Take the title as a line above the text shows it, when that leaves a site's name out."""
+    names = site_keys((*_outlets(reading), reading.site.suffix))
+    claim = reading.title or ""
+    shown = (
+        line for line in reading.lines_before if len(line) < len(claim) and is_headline(line, [claim], names)
+    )
+    reading.title = next(shown, reading.title)
+
+
+def _removed(tree: LexborHTMLParser, selectors: Selectors | None) -> frozenset[int]:
+    if selectors is None or not selectors.remove:
+        return frozenset()
+    return frozenset(node.mem_id for node in tree.css(",".join(selectors.remove)))
+
+
+def _title(reading: _Reading) -> str | None:
+    head, found = reading.head, reading.found
+    chosen = _selected(reading, "title")
+    if chosen:
+        return chosen
+    headings = [reading.site.title] if reading.site.title else []
+    headings += [" ".join(node.text().split()) for node in head.headings]
+    stated = (
+        found.title if found else None, text_of(head.article.get("headline")), head.first("headline"),
+        head.first("og:title"), head.first("twitter:title"),
+    )  # fmt: skip
+    names = (*_outlets(reading), reading.site.suffix)
+    return choose_title(headings=headings, stated=stated, document=head.title, sites=names)
+
+
+def _selected(reading: _Reading, name: str) -> str | None:
+    selector = getattr(reading.selectors, name) if reading.selectors else None
+    node = reading.tree.css_first(selector) if selector else None
+    return (" ".join(node.text(separator=" ").split()) or None) if node is not None else None
+
+
+# --- everything else ------------------------------------------------------------------------------
+
+
+def _article(
+    reading: _Reading, hints: Hints | None, source: Source | None, fetched_at: datetime | None
+) -> Article:
+    title = reading.title or ""
+    text, blocks = set_text([Piece(Zone.TITLE, title), *reading.lead, *reading.body, *reading.tail])
+    dated = _dates(reading, hints, source, fetched_at)
+    rights = next((line for line in _furniture(reading) if is_rights_line(line)), None)
+    return Article(
+        canonical_url=_canonical(reading),
+        source=source.id if source else None,
+        title=title,
+        text=text,
+        blocks=blocks,
+        deck=_deck(reading),
+        authors=_authors(reading),
+        published=dated.published,
+        modified=dated.modified,
+        dates=dated.witnesses,
+        flags=(*dated.flags, *_page_flags(reading.head)),
+        publisher=_publisher(reading, source),
+        section=_section(reading),
+        language=source.language if source else _language(reading),
+        tags=_tags(reading.head),
+        images=_images(reading),
+        wire=_wire(reading, rights),
+        rights=rights,
+        comment_count=_comment_count(reading),
+        reader=READER,
+    )
+
+
+def _canonical(reading: _Reading) -> str:
+    stated = reading.head.canonical or reading.head.first("og:url")
+    if not stated or not stated.startswith(("http://", "https://", "/")):
+        return canonical_url(reading.url)
+    return canonical_url(absolute(stated, reading.url))
+
+
+def _deck(reading: _Reading) -> str | None:
+    lines = [piece.text for piece in (*reading.lead, *reading.body) if piece.zone is Zone.DECK]
+    return "\n".join(lines) or (reading.found.deck if reading.found else None)
+
+
+def _authors(reading: _Reading) -> tuple[str, ...]:
+    lead = [piece.text for piece in reading.lead if piece.zone is Zone.BYLINE]
+    tail = [piece.text for piece in (*reading.body, *reading.tail) if piece.zone is Zone.BYLINE]
+    first = next((piece.text for piece in reading.body if piece.zone is Zone.BODY), "")
+    given = reading.found.authors if reading.found else ()
+    selected = _selected(reading, "authors")
+    if selected:
+        lead, given = [selected, *lead], (selected,)
+    return choose_authors(
+        reading.head, Bylines(lead, tail, first), _outlets(reading), (*reading.site.authors, *given)
+    )
+
+
+def _outlets(reading: _Reading) -> tuple[str, ...]:
+    head = reading.head
+    personal = head.article.get("@type") == "BlogPosting"  # themes name the blogger as publisher too
+    publisher = None if personal else head.article.get("publisher")
+    names = (head.first("og:site_name"), text_of(publisher), reading.site.outlet, head.first("copyright"))
+    return tuple(part.strip() for name in names if name for part in re.split(r"[|:]", name) if part.strip())
+
+
+def _publisher(reading: _Reading, source: Source | None) -> str | None:
+    head = reading.head
+    if reading.site.outlet:
+        return reading.site.outlet
+    named = head.first("og:site_name") or text_of(head.article.get("publisher"))
+    return named or (source.name.ko if source else None)
+
+
+def _section(reading: _Reading) -> str | None:
+    head, found = reading.head, reading.found
+    selected = _selected(reading, "section")
+    if selected:
+        return selected
+    return (found.section if found else None) or text_of(head.article.get("articleSection")) or head.first(
+        "article:section", "content_category", "section"
+    )  # fmt: skip
+
+
+def _furniture(reading: _Reading) -> Iterator[str]:
+    return (piece.text for piece in (*reading.body, *reading.tail) if piece.zone is Zone.FURNITURE)
+
+
+def _wire(reading: _Reading, rights: str | None) -> str | None:
+    first = next((piece.text for piece in reading.body if piece.zone is Zone.BODY), "")
+    return wire_of(first[:80]) or (wire_of(rights) if rights else None)
+
+
+_LANGUAGE = re.compile(r"^[A-Za-z]{2}")
+
+
+def _language(reading: _Reading) -> str:
+    text = max((piece.text for piece in reading.body[:12]), key=len)[:200]
+    if sum("가" <= sign <= "힣" for sign in text) * 5 > len(text):
+        return "ko"
+    root = reading.tree.root
+    stated = _LANGUAGE.match((root.attributes.get("lang") if root is not None else None) or "")
+    return stated[0].lower() if stated else "ko"
+
+
+def _tags(head: Head) -> tuple[str, ...]:
+    listed = head.meta.get("article:tag") or [
+        part
+        for line in head.meta.get("news_keywords") or head.meta.get("keywords") or ()
+        for part in line.split(",")
+    ]
+    return tuple(dict.fromkeys(tag for part in listed if (tag := part.strip().lstrip("#"))))
+
+
+def _images(reading: _Reading) -> tuple[Image, ...]:
+    unique: dict[str, Image] = {}
+    for image in reading.images:
+        known = unique.get(image.src)
+        if known is None or (image.caption and not known.caption):
+            unique[image.src] = image
+    return tuple(unique.values())
+
+
+def _page_flags(head: Head) -> tuple[str, ...]:
+    robots = " ".join((*head.meta.get("robots", ()), *head.meta.get("googlebot", ()))).lower()
+    return ("noindex",) if "noindex" in robots or robots.strip() == "none" else ()
+
+
+def _comment_count(reading: _Reading) -> int | None:
+    value = reading.head.article.get("commentCount")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, str) and value.isdigit() else None
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+_PUBLISHED_META = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished", "pubdate",
+    "date",
+    "og:regdate", "dable:published_time", "dc.date.issued", "article.published", "publish_date", "regdate",
+)  # fmt: skip
+_MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "datemodified", "lastmod")
+
+
+def _dates(
+    reading: _Reading, hints: Hints | None, source: Source | None, fetched_at: datetime | None
+) -> Dated:
+    zone = source.timezone if source else _ZONE
+    claims = [*_selected_claims(reading), *reading.site.dates, *_stated_claims(reading), *_visible(reading)]
+    if hints and hints.published:
+        claims.append(Claim(PUBLISHED, hints.published, "feed"))
+    if hints and hints.modified:
+        claims.append(Claim(MODIFIED, hints.modified, "feed"))
+    return decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
+
+
+def _selected_claims(reading: _Reading) -> list[Claim]:
+    return [
+        Claim(role, text, "selector", visible=True, labelled=True)
+        for role in (PUBLISHED, MODIFIED)
+        if (text := _selected(reading, role))
+    ]
+
+
+def _stated_claims(reading: _Reading) -> list[Claim]:
+    head, found = reading.head, reading.found
+    claims = []
+    for role, names, ld in (
+        (PUBLISHED, _PUBLISHED_META, "datePublished"), (MODIFIED, _MODIFIED_META, "dateModified"),
+    ):  # fmt: skip
+        claims += [
+            Claim(role, raw, f"meta {name}", labelled=True)
+            for name in names
+            for raw in head.meta.get(name, ())
+        ]
+        if (raw := text_of(head.article.get(ld))) is not None:
+            claims.append(Claim(role, raw, f"json-ld {ld}", labelled=True))
+    if not claims and (time := reading.tree.css_first("time[datetime]")) is not None:
+        claims.append(Claim(PUBLISHED, time.attributes.get("datetime") or "", "time datetime"))
+    if found and found.published:
+        claims.append(Claim(PUBLISHED, found.published, "script"))
+    if found and found.modified:
+        claims.append(Claim(MODIFIED, found.modified, "script"))
+    return claims
+
+
+def _visible(reading: _Reading) -> list[Claim]:
+    inside = [piece for piece in reading.body[:20] if piece.zone is Zone.BYLINE]
+    lines = [piece.text for piece in (*reading.lead, *inside) if len(piece.text) <= 120]
+    claims = [claim for line in lines for claim in visible_claims(line)]
+    if not any(claim.role == PUBLISHED for claim in claims):
+        claims += [
+            claim for line in reading.lines_before if len(line) <= 120 for claim in visible_claims(line)
+        ]
+    if not any(claim.role == PUBLISHED for claim in claims):
+        stated = bool(reading.site.dates or _stated_claims(reading))
+        near = (*reading.body[-6:], *reading.tail[:8])
+        tail = [
+            piece.text
+            for piece in near
+            if piece.zone is Zone.BYLINE or not (stated or piece.zone in BODY_ZONES)
+        ]
+        claims += [claim for line in tail for claim in visible_claims(line)]
+    return claims

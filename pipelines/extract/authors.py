@@ -1,0 +1,98 @@
+"""Which of the names on a page are its authors: one choice over everything that claims to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.extract.bylines import names_in_byline, names_in_dateline, names_in_metadata, reversed_korean
+from pipelines.extract.head import Head, Json, text_of
+
+_META = (
+    "dable:author", "byl", "article:author", "og:article:author", "og.article.author", "author", "by",
+    "dc.creator",
+    "dc:creator", "sailthru.author", "parsely-author", "cxenseparse:author",
+)  # fmt: skip
+_OTHERS = re.compile(r"외\s?\d+\s?[명인]")
+"""한국일보 shows "박준석 기자 외 1명" and names the second one only in its data (seen 2026-07)."""
+_KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
+_TEAM = re.compile(
+    r"(?:팀|부|국|실|센터|뉴스|기자단|일보|신문|편집국|admin|administrator|webmaster|관리자|운영자)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Lines in which a page names its authors."""
+
+    lead: Sequence[str] = ()
+    """Between headline and text."""
+    tail: Sequence[str] = ()
+    """Below the text or at its end."""
+    first: str = ""
+    """The first paragraph, which may open with a dateline."""
+
+
+def choose_authors(
+    head: Head, bylines: Bylines, outlets: Sequence[str], given: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Choose the authors; ``given`` are names that a site's own data states.
+
+    Metadata wins unless a byline that the reader sees knows more, or metadata names only an outlet.
+    """
+    stated = _stated(head, outlets, given)
+    shown = [names for names in _shown(bylines) if names]
+    if any(_OTHERS.search(line) for line in bylines.lead) and shown:
+        return shown[0]
+    for names in shown:
+        if stated and set(stated) < set(names):
+            return names
+    persons = tuple(name for name in stated if _KOREAN_NAME.fullmatch(name) and not _TEAM.search(name))
+    if persons:
+        return persons if len(persons) == len(stated) or shown else stated
+    return shown[0] if shown else stated or _unlabelled(bylines.lead)
+
+
+def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:
+    """Take a short line that the markup calls author as a display name, for want of anything better."""
+    for line in lines:
+        name = _BY.sub("", line).strip()
+        if 2 <= len(name) <= 20 and not _NO_NAME.search(name):
+            return (name,)
+    return ()
+
+
+_BY = re.compile(r"^(?:by|글|작성자|글쓴이)\s*[:：]?\s", re.IGNORECASE)
+_NO_NAME = re.compile(r"\d|[@:|/?!,]|보기|구독|기사|조회|댓글|공유|추천|목록|입력|수정|분$|전$")
+
+
+def _shown(bylines: Bylines) -> Iterable[tuple[str, ...]]:
+    yield _all(bylines.lead)
+    yield _all(bylines.tail)
+    yield names_in_dateline(bylines.first)
+
+
+def _all(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for line in lines for name in names_in_byline(line)))
+
+
+def _stated(head: Head, outlets: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
+    for values in (given, persons_of(head.article), *(head.meta.get(name, ()) for name in _META)):
+        names = names_in_metadata(map(reversed_korean, values), outlets)
+        if names:
+            return names
+    return ()
+
+
+def persons_of(article: Json) -> list[str]:
+    """Give the names of the JSON-LD authors; an organisation is no author."""
+    people = article.get("author")
+    listed = people if isinstance(people, list) else [people]
+    return [
+        name
+        for person in listed
+        if not (isinstance(person, dict) and "Organization" in str(person.get("@type")))
+        and (name := text_of(person))
+    ]

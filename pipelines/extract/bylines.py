@@ -1,0 +1,175 @@
+"""Who wrote it: names out of bylines, datelines and metadata; pure rules over strings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_POSTS = (
+    "기자", "특파원", "논설위원", "논설실장", "논설주간", "칼럼니스트", "통신원", "앵커", "PD",
+    "에디터", "리포터",
+    "평론가", "편집장", "편집위원", "전문위원", "연구위원", "팀장", "아나운서", "작가", "인턴", "교수",
+    "대표", "변호사",
+    "소장", "센터장", "부장", "차장", "국장", "본부장", "위원", "객원기자", "선임기자", "전문기자",
+    "연구원", "시인",
+)  # fmt: skip
+_POST = "(?:" + "|".join(sorted(_POSTS, key=len, reverse=True)) + ")"
+_KIND = (
+    "(?:선임|수석|전문|인턴|수습|객원|시민|온라인|디지털|사진|영상|취재|대중문화|문화|경제|IT|산업"
+    "|의학|과학|북한|국제|군사|환경|여행|영화|음악|스포츠|베이징|워싱턴|도쿄|뉴욕|런던|파리|명예"
+    "|대표)"
+)
+_NAME = "[가-힣]{2,4}"
+_REPORTERS = (
+    "기자", "특파원", "논설위원", "칼럼니스트", "통신원", "PD", "앵커", "에디터", "리포터", "평론가",
+    "편집위원", "객원기자", "선임기자", "전문기자",
+)  # fmt: skip
+_REPORTER = "(?:" + "|".join(sorted(_REPORTERS, key=len, reverse=True)) + ")"
+
+_LIST = rf"{_NAME}(?:\s*[·ㆍ,/‧・&]\s*{_NAME})*"
+_WITH_POST = re.compile(rf"(?<![가-힣])(?P<names>{_LIST})\s?{_KIND}?\s?(?P<post>{_POST})(?![가-힣])")
+_POST_FIRST = re.compile(
+    rf"(?<![가-힣])(?:{_KIND}\s?)?{_REPORTER}\s*[=:|]?\s*(?P<names>{_NAME})(?=\s*(?:[\[(<]"
+    rf"|{EMAIL.pattern}|$))"
+)
+_WITH_MAIL = re.compile(rf"(?<![가-힣])(?P<names>{_NAME})\s*[\[(<|/=]?\s*{EMAIL.pattern}")
+_BYLINE_RULES = (_WITH_POST, _POST_FIRST, _WITH_MAIL)
+_DATELINE = re.compile(r"^\s*[\[(【]\s?(?P<inside>[^\])】]{2,40})[\])】]\s*(?P<after>[^=]{0,40}=)?")
+_LABEL = re.compile(
+    r"^(?:기자명|글쓴이|작성자|지은이|저자|글|by|By|BY|written by|Written by|posted by|Posted by|기고"
+    r"|취재)\s*[:：·]?\s+"
+)
+_OTHERS = re.compile(r"\s*외\s?\d+\s?(?:명|인)$")
+_MAP_NAME = re.compile(r"\bname:([^\]:]+?)(?:\s+\w+:|\])")
+_JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$")
+
+# Words that stand where a name would and are none.
+_NOT_NAMES = frozenset({
+    "기자", "온라인", "디지털", "편집", "취재", "뉴스", "사진", "그래픽", "영상", "인턴", "본지",
+    "담당", "전문", "객원", "선임",
+    "수습", "시민", "논설", "특별", "공동", "합동", "현장", "산업", "경제", "정치", "사회", "국제",
+    "문화", "스포츠", "연예",
+    "관리자", "운영자", "익명", "편집국", "편집부", "뉴스팀", "취재팀", "온라인팀", "디지털팀",
+    "이슈팀", "속보팀", "관계자",
+    "한국", "서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북",
+    "충남", "전북", "전남",
+    "경북", "경남", "제주", "뉴욕", "도쿄", "베이징", "워싱턴", "런던", "파리", "순천", "광양", "수원",
+    "창원", "청주", "전주",
+    "연합뉴스", "뉴시스", "뉴스원", "보도", "자료", "제공", "네이버", "카카오", "구독", "다른", "해당",
+    "이번", "당시", "이날",
+    "저작권자", "무단", "주필", "발행인", "편집인", "구성", "정리", "번역", "감수", "기획", "지역",
+    "주재", "출입", "전국",
+    "프로필", "페이지", "정보", "소개", "상세", "보기", "더보기", "응원", "이름", "제보", "메일",
+    "이메일", "바로가기", "입력", "수정",
+    "글로벌", "모바일", "테크", "과학", "의학", "금융", "증권", "부동산", "유통", "자동차", "라이프",
+    "오피니언", "칼럼",
+})  # fmt: skip
+
+
+def names_in_byline(line: str) -> tuple[str, ...]:
+    """Give the names of a byline such as ``순천, 광양 홍길동 기자`` or ``홍길동 기자 외 1명``, in order.
+
+    Only names with a post, a mail address or a label count; the line is a byline, not prose.
+    """
+    line = _OTHERS.sub("", line.strip())
+    spans: list[tuple[int, str]] = []
+    for rule in _BYLINE_RULES if "@" in line else _BYLINE_RULES[:2]:
+        for match in rule.finditer(line):
+            spans.extend((match.start(), name) for name in _split(match["names"]))
+    if not spans and (label := _LABEL.match(line)):
+        return _unique(_bare(line[label.end() :]))
+    return _unique(name for _, name in sorted(spans, key=lambda span: span[0]))
+
+
+def names_in_dateline(paragraph: str) -> tuple[str, ...]:
+    """Give the reporter of a dateline.
+
+    ``[서울=뉴시스]홍길동 기자 =``, ``(서울=연합뉴스) 홍길동 특파원 =``, ``[매체=홍길동의 눈]``.
+    """
+    match = _DATELINE.match(paragraph[:120])
+    if match is None:
+        return ()
+    after = match["after"]
+    if after and (names := names_in_byline(after.rstrip("= "))):
+        return names
+    inside = match["inside"]
+    if names := names_in_byline(inside):
+        return names
+    left, sign, right = inside.partition("=")
+    column = re.match(rf"({_NAME})의\s", right) if sign and left else None
+    return (column[1],) if column and column[1] not in _NOT_NAMES else ()
+
+
+def names_in_metadata(values: Iterable[str], outlets: Sequence[str]) -> tuple[str, ...]:
+    """Give the names of metadata fields; outlets, portals, addresses and dumps of structures are none."""
+    known = {_squeeze(outlet) for outlet in outlets if outlet}
+    names = (name for value in values for name in _metadata_names(value))
+    return _unique(name for name in names if _squeeze(name) not in known and not _JUNK.search(name))
+
+
+def _metadata_names(value: str) -> Iterable[str]:
+    value = _OTHERS.sub("", re.sub(r"^(?:[Bb]y|글)\s+", "", value.strip()))
+    dumped = _MAP_NAME.search(value) if value.startswith("map[") else None
+    if dumped:
+        return (dumped[1].strip(),)
+    if re.search(rf"{_POST}(?![가-힣])|@", value) and (names := names_in_byline(value)):
+        return names
+    return _bare(value)
+
+
+def _bare(value: str) -> Iterable[str]:
+    """Split a list of plain names; a display name with spaces stays whole."""
+    value = EMAIL.sub("", re.sub(r"[(\[<][^)\]>]*@[^)\]>]*[)\]>]", "", value)).strip(" ,|/=<>()[]")
+    if not value or len(value) > 40:
+        return ()
+    parts = re.split(r"\s*[,·ㆍ;&/]\s*", value)
+    if len(parts) > 1 and all(re.fullmatch(_NAME, part) for part in parts):
+        return parts
+    bare = re.sub(rf"\s{_KIND}?{_REPORTER}$", "", value)
+    return (bare,)
+
+
+def _split(names: str) -> Iterable[str]:
+    parts = re.split(r"\s*[·ㆍ,/‧・&]\s*", names)
+    return (name for part in parts if (name := _person(part)))
+
+
+def _person(word: str) -> str | None:
+    for post in _REPORTERS:
+        if word.endswith(post) and len(word) - len(post) >= 2:
+            word = word[: -len(post)]
+    if word in _NOT_NAMES or len(word) < 2:
+        return None
+    return word
+
+
+def reversed_korean(name: str) -> str:
+    """Turn ``길동 홍`` (given name first, as Arc stores it) into ``홍길동``; other names stay as they are."""
+    match = re.fullmatch(r"([가-힣]{1,3}) ([가-힣])", name.strip())
+    return match[2] + match[1] if match else name
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"\W+", "", name).casefold()
+
+
+_WIRE = re.compile(
+    r"^\s*[\[(【][^\])】=]{0,20}=\s?(?P<line>연합뉴스|뉴시스|뉴스1|뉴스핌|AP|AFP|로이터"
+    r"|신화)(?:[^\])】]{0,20})?[\])】]"
+    r"|[<\[(]\s?(?:저작권자)?\s?(?:[(]c[)]"
+    r"|[ⓒ©])\s?[\"'‘]?(?:국내 최고 글로벌 경제신문 )?(?P<own>연합뉴스|뉴시스|뉴스1)"
+)
+
+
+def wire_of(text: str) -> str | None:
+    """Give the wire service that a dateline or a rights line credits, or None."""
+    match = _WIRE.search(text)
+    return (match["line"] or match["own"]) if match else None

@@ -1,0 +1,154 @@
+"""From the lines of a walk to the blocks of an article: every line gets its zone, and all become one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.extract.titles import key
+from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
+from pipelines.records import Block, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipelines.extract.walk import Line
+
+_TAIL = 8
+"""Lines from the end in which bylines and rights lines hang on paragraphs."""
+_LEAD = 16
+_SENTENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text to be, with its zone; ``joined`` follows the one before on the next line."""
+
+    zone: Zone
+    text: str
+    joined: bool = False
+
+
+def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
+    """Give the zones of the lines inside the article's container."""
+    pieces: list[Piece] = []
+    related = False
+    last = len(lines) - _TAIL
+    start = _title_end(lines, key(title or ""))
+    links = _trailing_links(lines)
+    for number, line in enumerate(lines):
+        zone = _zone(line)
+        related = _still_related(line, zone, related)
+        if (related or number >= links) and zone in (Zone.BODY, Zone.HEADING):
+            zone = Zone.RELATED
+        if number < start and zone in (Zone.BODY, Zone.HEADING, Zone.DECK):
+            zone = Zone.FURNITURE
+        if zone is Zone.BODY and number >= last and not line.keep_breaks:
+            pieces.extend(_cut(line))
+        else:
+            pieces.append(Piece(zone, line.text, line.joined))
+    return pieces
+
+
+def _title_end(lines: Sequence[Line], title_key: str) -> int:
+    """Give the number of lines up to the title, where the container holds the title too; else 0."""
+    if len(title_key) < 4:
+        return 0
+    return next((n + 1 for n, line in enumerate(lines[:_LEAD]) if key(line.text) == title_key), 0)
+
+
+def _trailing_links(lines: Sequence[Line]) -> int:
+    """Give where a list of links to other articles begins at the end; references of the author are none."""
+    start = len(lines)
+    while start > 0 and lines[start - 1].linked and lines[start - 1].zone is None:
+        start -= 1
+    if len(lines) - start < 2 or start == 0:
+        return len(lines)
+    before = lines[start - 1]
+    named = before.zone is Zone.HEADING or any(word in before.text[-20:] for word in _REFERENCES)
+    return len(lines) if named else start
+
+
+_REFERENCES = ("참고", "출처", "eference", "링크", "ource", "자료", "문헌")
+
+
+def _zone(line: Line) -> Zone:
+    if line.keep_breaks:
+        return line.zone or Zone.BODY
+    if line.zone is None or line.zone in (Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK):
+        return zone_of_line(line.text) or line.zone or Zone.BODY
+    return line.zone
+
+
+def _still_related(line: Line, zone: Zone, related: bool) -> bool:
+    if opens_related(line.text):
+        return True
+    if zone is Zone.RELATED:
+        return related or line.linked
+    if not related:
+        return False
+    return line.linked or (len(line.text) < _SENTENCE and not line.text.endswith("다."))
+
+
+def _cut(line: Line) -> list[Piece]:
+    pieces = []
+    start, zone, joined = 0, Zone.BODY, line.joined
+    for end, following in [*cut_glued_tail(line.text), (len(line.text), Zone.BODY)]:
+        part = line.text[start:end].strip()
+        if part:
+            pieces.append(Piece(zone, part, joined))
+            joined = True
+        start, zone = end, following
+    return pieces
+
+
+def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Piece]:
+    """Give the zones of the lines between headline and text: deck, byline, dates, buttons."""
+    shown = list(lines)
+    title_key = key(title)
+    start = next((n for n, line in enumerate(shown) if key(line.text) == title_key), -1)
+    deck_key = key(deck or "")
+    pieces = []
+    for line in shown[start + 1 :]:
+        zone = line.zone or zone_of_line(line.text) or Zone.FURNITURE
+        if zone in (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE):
+            zone = Zone.DECK if _is_deck(line.text, deck_key) else Zone.FURNITURE
+        pieces.append(Piece(zone, line.text, line.joined))
+    return pieces
+
+
+def _is_deck(text: str, deck_key: str) -> bool:
+    squeezed = key(text)
+    return len(squeezed) >= 10 and bool(deck_key) and deck_key.startswith(squeezed)
+
+
+def tail_pieces(lines: Iterable[Line]) -> list[Piece]:
+    """Give the zones of the lines after the text; none of them is content."""
+    return [Piece(_tail_zone(line), line.text, line.joined) for line in lines]
+
+
+def _tail_zone(line: Line) -> Zone:
+    zone = line.zone or zone_of_line(line.text)
+    if zone in (None, Zone.HEADING, Zone.DECK, Zone.BLOCKQUOTE, Zone.TABLE, Zone.CAPTION, Zone.BODY):
+        return Zone.RELATED if line.linked else Zone.FURNITURE
+    return zone or Zone.FURNITURE
+
+
+def set_text(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """Join pieces to one text; lines that follow each other in one zone share a block."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    position = 0
+    for piece in pieces:
+        if blocks and piece.joined and blocks[-1].zone is piece.zone:
+            parts.append("\n")
+            start, position = blocks.pop().start, position + 1
+        else:
+            gap = "\n\n" if parts else ""
+            parts.append(gap)
+            position += len(gap)
+            start = position
+        parts.append(piece.text)
+        position += len(piece.text)
+        blocks.append(Block(piece.zone, start, position))
+    return "".join(parts), tuple(blocks)

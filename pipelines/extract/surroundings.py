@@ -1,0 +1,71 @@
+"""What stands around the article's text: the lines between headline and text, and those after the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import create_tag
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_TOP = frozenset(create_tag(name).tag_id for name in ("body", "html"))
+_NO_TEXT = frozenset(
+    create_tag(name).tag_id for name in ("script", "style", "noscript", "template", "iframe", "link")
+)
+_LEVELS = 16
+_SIBLINGS = 60
+_AFTER_LEVELS = 3
+_AFTER_CHARACTERS = 3_000
+_WITHOUT_TITLE = 3
+
+
+def nodes_before(body: LexborNode, title: str | None) -> list[LexborNode]:
+    """Give the nodes before ``body`` up to the one that shows the title, in page order.
+
+    Without a title in sight only what stands near the text.
+    """
+    probe = (title or "")[:14].strip()
+    levels: list[list[LexborNode]] = []
+    level: LexborNode | None = body
+    for _ in range(_LEVELS):
+        if level is None or level.tag_id in _TOP:
+            break
+        before, found = _siblings_before(level, probe)
+        levels.append(before)
+        if found:
+            return [node for nodes in reversed(levels) for node in nodes]
+        level = level.parent
+    return [node for nodes in reversed(levels[:_WITHOUT_TITLE]) for node in nodes]
+
+
+def _siblings_before(node: LexborNode, probe: str) -> tuple[list[LexborNode], bool]:
+    nodes: list[LexborNode] = []
+    sibling = node.prev
+    while sibling is not None and len(nodes) < _SIBLINGS:
+        if sibling.tag_id not in _NO_TEXT:
+            nodes.append(sibling)
+            if probe and sibling.tag_id > 3 and probe in sibling.text():
+                return nodes[::-1], True
+        sibling = sibling.prev
+    return nodes[::-1], False
+
+
+def nodes_after(body: LexborNode) -> list[LexborNode]:
+    """Give the nodes after ``body`` that still belong to the article: bylines, rights, related lists."""
+    nodes: list[LexborNode] = []
+    room = _AFTER_CHARACTERS
+    level: LexborNode | None = body
+    for _ in range(_AFTER_LEVELS):
+        if level is None or level.tag_id in _TOP:
+            break
+        sibling = level.next
+        while sibling is not None and room > 0:
+            if sibling.tag_id not in _NO_TEXT:
+                size = len(sibling.text())
+                room -= size
+                if room > 0:
+                    nodes.append(sibling)
+            sibling = sibling.next
+        level = level.parent
+    return nodes

@@ -1,0 +1,145 @@
+"""Which of a page's many titles is the headline: pure choice over strings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SEPARATOR = re.compile(
+    r"\s+[-–—|:<·ㅣ│>«»::]+\s+|\s*[|ㅣ│]\s*|\s*::\s*|\s+<\s+|\s+[-–—]|[-–—](?=[^-–—]*[|ㅣ│])"
+)
+_LONGEST_SITE = 30
+_LONGEST = 300
+_MOST_HEADINGS = 40
+
+
+@lru_cache(maxsize=512)
+def key(text: str) -> str:
+    """Reduce a title to what two spellings of it share."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def choose_title(
+    *,
+    headings: Sequence[str],
+    stated: Iterable[str | None],
+    document: str | None,
+    sites: Iterable[str | None],
+) -> str | None:
+    """Choose the headline.
+
+    ``headings`` are the visible headings in page order, ``stated`` are titles from metadata without
+    (JSON-LD, ``headline``) and with (``og:title``) a site's suffix, ``document`` is the title element, and
+    ``sites`` are the names under which the site appears. A visible heading that a stated title contains
+    wins; else the stated title without its suffix.
+    """
+    names = site_keys(sites)
+    claims = [title for title in (*stated, document) if title and len(title) <= _LONGEST]
+    headings = [heading for heading in headings[:_MOST_HEADINGS] if len(heading) <= _LONGEST]
+    cut = [without_site(claim, names) for claim in claims]
+    around = [
+        *names,
+        *filter(None, map(key, headings)),
+    ]  # "블로그 : 제목" where a heading shows the blog's name
+    shown = [heading for heading in headings if is_headline(heading, claims, around)]
+    if shown:
+        whole = {key(claim) for claim in claims}
+        return max(shown, key=lambda heading: (key(heading) in whole, len(heading)))
+    shortest = _shared(cut)
+    return shortest or next(iter(cut), None) or next((heading for heading in headings if heading), None)
+
+
+def site_keys(sites: Iterable[str | None]) -> list[str]:
+    """Give the names of a site as ``key`` writes them."""
+    return [squeezed for site in sites if site and (squeezed := key(site))]
+
+
+def is_headline(heading: str, claims: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether a line of the page is what the claims call its title, with or without a site's name."""
+    squeezed = key(heading)
+    if len(squeezed) < 4:
+        return False
+    for claim in claims:
+        whole = key(claim)
+        if squeezed == whole:
+            return True
+        if len(whole) < len(squeezed):
+            continue
+        if whole.endswith(squeezed) and whole[: -len(squeezed)] in names:
+            return True
+        if (
+            whole.startswith(squeezed)
+            and len(whole) - len(squeezed) <= _LONGEST_SITE
+            and _ends_there(heading, claim)
+        ):
+            return True
+    return False
+
+
+_SIGN = re.compile(r"\s*(?:[-–—|:<>«»ㅣ│·]|\s)*[-–—|:<>«»ㅣ│]")
+
+
+def _ends_there(heading: str, claim: str) -> bool:
+    """Tell whether a separating sign follows the heading in the claim, however both are spaced."""
+    position = -1
+    for sign in filter(str.isalnum, heading):
+        position = claim.find(sign, position + 1)
+        if position < 0:
+            return False
+    tail = claim[position + 1 :].lstrip("\"'”’)]}?!.…·」』》> ")
+    return not tail or bool(_SIGN.match(tail)) or bool(_SIGN.match(claim[position + 1 :]))
+
+
+def _shared(titles: Sequence[str]) -> str | None:
+    """Prefer a title that the others repeat or extend: the shortest full prefix of another one."""
+    for title in sorted(titles, key=len):
+        squeezed = key(title)
+        if len(squeezed) >= 4 and sum(key(other).startswith(squeezed) for other in titles) > 1:
+            return title
+    return None
+
+
+def without_site(title: str, names: Sequence[str]) -> str:
+    """Cut what names the site: ``제목 < 섹션 < 기사본문 - 매체``, ``제목 - 매체``, ``제목 : 네이버 블로그``.
+
+    ``names`` are site names as ``key`` gives them. A breadcrumb of `` < `` is cut at its first sign when the
+    last part names the site or says 기사본문.
+    """
+    crumbs = title.split(" < ")
+    if len(crumbs) > 1 and ("기사본문" in crumbs[-1] or _names_site(crumbs[-1], names)):
+        steps = max(1, len(crumbs) - 3) if len(crumbs) > 3 else 1
+        return " < ".join(crumbs[:steps]).strip()
+    changed = True
+    while changed:
+        changed = False
+        for match in reversed(list(_SEPARATOR.finditer(title))):
+            rest = title[match.end() :]
+            if match.start() > 0 and (_names_site(rest, names) or rest.strip() in _SITES):
+                title, changed = title[: match.start()].strip(), True
+                break
+    return title
+
+
+_SITES = frozenset({
+    "네이버 뉴스", "네이버뉴스", "네이버 블로그", "다음뉴스", "다음 뉴스", "Daum", "다음", "브런치", "brunch",
+    "티스토리", "TISTORY", "velog", "Velog", "Medium", "Daum | 뉴스", "네이버 포스트", "네이트 뉴스",
+    "Google 뉴스", "뉴스", "전체기사", "기사본문",
+})  # fmt: skip
+
+
+def _names_site(rest: str, names: Sequence[str]) -> bool:
+    squeezed = key(rest)
+    return bool(squeezed) and any(
+        squeezed == name
+        or (
+            len(name) >= 2
+            and (squeezed.startswith(name) or squeezed.endswith(name))
+            and len(squeezed) <= len(name) + 8
+        )
+        for name in names
+    )

@@ -1,0 +1,269 @@
+"""One walk over a part of the tree: lines of text with the zone their markup gives them, and images."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from pipelines.extract import tags
+from pipelines.extract.boxes import (
+    data_rows,
+    is_code_table,
+    is_photo_table,
+    is_picture_box,
+    preformatted,
+    without_zero_width,
+)
+from pipelines.extract.images import image_of
+from pipelines.extract.names import Mark, zone_of_names
+from pipelines.records import Image, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from selectolax.lexbor import LexborNode
+
+_BREAK = "\x1e"
+_DEEPEST = 150
+_HIDDEN = re.compile(r"display\s*:\s*none")
+_ROOT_SHARE = 0.5
+"""A classed element that holds more than this share of the text is the body, whatever its name says."""
+_BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
+_PERMALINKS = frozenset({"#", "¶", "§", "🔗"})
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text as the page shows it."""
+
+    text: str
+    zone: Zone | None
+    """What the markup says; None where it says nothing."""
+    joined: bool = False
+    """Follows the line before after a single line break."""
+    linked: bool = False
+    """Nearly all of it is link text."""
+    keep_breaks: bool = False
+    """Preformatted: line breaks inside are the text's own."""
+
+
+class Walk:
+    """Collects the lines and images below nodes, in page order."""
+
+    def __init__(self, page_url: str, *, removed: frozenset[int] = frozenset()) -> None:
+        self.lines: list[Line] = []
+        self.images: list[Image] = []
+        self._buffer: list[str] = []
+        self._linked = 0
+        self._page_url = page_url
+        self._removed = removed
+        self._whole = 0
+        self._depth = 0
+
+    def read(self, node: LexborNode, zone: Zone | None = None, *, whole: int = 0) -> None:
+        """Read everything below ``node``; ``whole`` is the length of the text that classes may not hide."""
+        self._whole = whole
+        self._children(node, zone)
+        self._flush(zone)
+
+    def read_each(self, nodes: Iterable[LexborNode]) -> None:
+        """Read the nodes themselves, one after the other, as children of one parent."""
+        for node in nodes:
+            self._visit(node, None)
+        self._flush(None)
+
+    # --- nodes ------------------------------------------------------------------------------------
+
+    def _children(self, node: LexborNode, zone: Zone | None) -> None:
+        if self._depth > _DEEPEST:
+            self._buffer.append(node.text(separator=" "))
+            return
+        self._depth += 1
+        buffer, visit = self._buffer, self._visit
+        child = node.first_child
+        while child is not None:
+            if child.tag_id == tags.TEXT:
+                text = child.text_content
+                if text and (buffer or not text.isspace()):
+                    buffer.append(text)
+            else:
+                visit(child, zone)
+            child = child.next
+        self._depth -= 1
+
+    def _visit(self, node: LexborNode, zone: Zone | None) -> None:
+        tag = node.tag_id
+        if tag in tags.PLAIN:
+            self._children(node, zone)
+        elif tag == tags.BR:
+            self._buffer.append(_BREAK)
+        elif tag == tags.TEXT:
+            self._buffer.append(node.text_content or "")
+        else:
+            action = self._actions.get(tag)
+            if action is None:
+                self._block(node, zone)
+            else:
+                action(self, node, zone)
+
+    def _skip(self, node: LexborNode, zone: Zone | None) -> None:
+        """Leave out what is no text of the page."""
+
+    def _rule(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
+        self._flush(zone)
+
+    def _image(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
+        found = image_of(node.attributes, self._page_url)
+        if found is not None:
+            self.images.append(found)
+
+    def _link(self, node: LexborNode, zone: Zone | None) -> None:
+        start = len(self._buffer)
+        self._children(node, zone)
+        text = "".join(self._buffer[start:]).strip()
+        if text in _PERMALINKS:
+            del self._buffer[start:]
+        self._linked += len(text)
+
+    def _inline(self, node: LexborNode, zone: Zone | None) -> None:
+        named = self._named(node, zone)
+        if named is zone:
+            self._children(node, zone)
+        elif named is not Mark.DROP:
+            self._apart(node, zone, named)
+
+    def _block(self, node: LexborNode, zone: Zone | None) -> None:
+        if node.tag_id > tags.LAST_KNOWN and node.tag == "amp-img":
+            self._image(node, zone)
+        else:
+            self._apart(node, zone, self._named(node, zone))
+
+    def _heading(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, self._named(node, zone) or Zone.HEADING)
+
+    def _quote(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, self._named(node, zone) or Zone.BLOCKQUOTE)
+
+    def _outside(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, zone or Zone.FURNITURE)
+
+    def _beside(self, node: LexborNode, zone: Zone | None) -> None:
+        """Read ``<aside>``: a box of links, or a remark of the author (notes of Notion and Velog)."""
+        named = self._named(node, zone)
+        self._apart(node, zone, Zone.RELATED if named is None and len(node.css("a")) > 1 else named)
+
+    def _figure(self, node: LexborNode, zone: Zone | None) -> None:
+        named = self._named(node, zone)
+        self._apart(node, zone, Zone.CAPTION if named is None and is_picture_box(node) else named)
+
+    def _caption(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, Zone.CAPTION)
+
+    def _pre(self, node: LexborNode, zone: Zone | None) -> None:
+        self._flush(zone)
+        self._add_preformatted(preformatted(node), zone or Zone.BODY)
+
+    def _table(self, node: LexborNode, zone: Zone | None) -> None:
+        named = self._named(node, zone)
+        if named is not None:
+            self._apart(node, zone, named)
+            return
+        self._flush(zone)
+        if is_code_table(node):
+            self._add_preformatted(preformatted(max(node.css("td"), key=_size)), Zone.BODY)
+        elif rows := data_rows(node):
+            lines = (" | ".join(filter(None, map(self._cell, row))) for row in rows)
+            self._add_preformatted("\n".join(filter(None, lines)), Zone.TABLE)
+        else:
+            self._apart(node, zone, Zone.CAPTION if is_photo_table(node) else None)
+
+    def _cell(self, node: LexborNode) -> str:
+        inner = Walk(self._page_url, removed=self._removed)
+        inner.read(node, Zone.TABLE)
+        self.images.extend(inner.images)
+        return " ".join(line.text for line in inner.lines)
+
+    def _apart(self, node: LexborNode, outer: Zone | None, zone: Zone | Mark | None) -> None:
+        """Read ``node`` as lines of its own with ``zone``."""
+        if self._buffer:
+            self._flush(outer)
+        if isinstance(zone, Mark):
+            return
+        if zone in _BESIDE and node.css_first("script,style,img") is None:
+            self._buffer.append(node.text(separator=" "))  # its inner lines matter to nobody
+        else:
+            self._children(node, zone)
+        if self._buffer:
+            self._flush(zone)
+
+    _actions: ClassVar[dict[int, Callable[[Walk, LexborNode, Zone | None], None]]] = {
+        **dict.fromkeys(tags.SKIPPED, _skip),
+        **dict.fromkeys(tags.NAMED_INLINE, _inline),
+        **dict.fromkeys(tags.HEADINGS, _heading),
+        **dict.fromkeys(tags.ids("nav", "footer"), _outside),
+        tags.tag_id("a"): _link,
+        tags.tag_id("img"): _image,
+        tags.tag_id("hr"): _rule,
+        tags.tag_id("pre"): _pre,
+        tags.tag_id("table"): _table,
+        tags.tag_id("blockquote"): _quote,
+        tags.tag_id("figure"): _figure,
+        tags.tag_id("figcaption"): _caption,
+        tags.tag_id("aside"): _beside,
+    }
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def _named(self, node: LexborNode, zone: Zone | None) -> Zone | Mark | None:
+        """Give the zone that the element's own attributes tell, or the one around it."""
+        if self._removed and node.mem_id in self._removed:
+            return Zone.FURNITURE
+        attributes = node.attributes
+        found = _zone_of_attributes(attributes) if attributes else None
+        if found is None or found is Mark.DROP:
+            return found or zone
+        if zone is not None:
+            return zone
+        if found is Mark.PICTURE:
+            return Zone.CAPTION if is_picture_box(node) else None
+        return None if self._whole and _size(node) > self._whole * _ROOT_SHARE else found
+
+    # --- lines ------------------------------------------------------------------------------------
+
+    def _flush(self, zone: Zone | None) -> None:
+        raw = "".join(self._buffer)
+        self._buffer.clear()
+        linked, self._linked = self._linked >= 0.8 * len(raw), 0
+        raw = without_zero_width(raw)
+        joined = False
+        for part in raw.split(_BREAK) if _BREAK in raw else (raw,):
+            text = " ".join(part.split())
+            if text:
+                self.lines.append(Line(text, zone, joined, linked))
+                if zone is Zone.CAPTION and self.images:
+                    self.images[-1] = _captioned(self.images[-1], text, joined=joined)
+            joined = bool(text)
+
+    def _add_preformatted(self, text: str, zone: Zone) -> None:
+        if text.strip():
+            self.lines.append(Line(text, zone, keep_breaks=True))
+
+
+def _size(node: LexborNode) -> int:
+    return len(node.text())
+
+
+def _captioned(image: Image, text: str, *, joined: bool) -> Image:
+    caption = f"{image.caption} {text}" if image.caption and joined else image.caption or text
+    return Image(image.src, image.alt, caption)
+
+
+def _zone_of_attributes(attributes: dict[str, str | None]) -> Zone | Mark | None:
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and "none" in style and _HIDDEN.search(style)):
+        return Zone.FURNITURE
+    if attributes.get("data-ke-type") == "opengraph":
+        return Zone.RELATED
+    names = attributes.get("class") or attributes.get("id")
+    return zone_of_names(names) if names else None

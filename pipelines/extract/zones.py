@@ -1,0 +1,230 @@
+"""What part of a page a line of text is: pure rules over strings."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.records import Zone
+
+_EMAIL = r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+_POST = (
+    r"(?:선임|수석|전문|인턴|수습|객원|시민|온라인|디지털|사진|영상|취재)?\s?(?:기자|특파원|논설위원"
+    r"|칼럼니스트|통신원|앵커|PD|에디터|리포터|평론가|위원|편집장|편집위원|팀장|아나운서)"
+)
+_RIGHTS = re.compile(
+    r"무단\s?전재|재배포\s?(?:및\s?\S+\s?)?금지|저작권자\s?[ⓒ©(<:]|^[<ⓒ©\[(\s]*저작권|copyrights?\s"
+    r"|copyright\s?[ⓒ©(]|[ⓒ©]\s?[\w가-힣'‘“\"]|all rights reserved"
+    r"|AI\s?학습\s?(?:및\s?)?(?:이용|활용)\s?금지",
+    re.IGNORECASE,
+)
+_TIP = re.compile(
+    r"제보(?:는|하기|를|와|\s*[:：]|합니다|해\s?주)|기사\s?제보|카카오톡\s*[:：‘'\"]|카톡\s?(?:검색"
+    r"|제보)|채널\s?(?:추가|구독|을\s?구독)"
+    r"|구독(?:하기|하고|해\s?주|과\s|신청|을\s?눌러|자\s?\d)|네이버(?:에서|\s?뉴스|\s?채널"
+    r"|\s?메인).{0,20}(?:구독|만나|보기|추가)"
+    r"|선호\s?출처|홈페이지\s?바로\s?가기|앱\s?(?:다운로드|설치)|뉴스레터\s?(?:신청|구독)|후원(?:하기|계좌)"
+    r"|유튜브에서\s?보기|이\s?기사는.{0,30}(?:제공|제휴)|AI\s?(?:요약|리포터|가\s?요약)|자동\s?(?:추출|생성)"
+)
+_RELATED_HEAD = re.compile(
+    r"^[\[【<(■●◆▶☞★*#\s]*(?:관련\s?(?:기사|뉴스|글|포스트|영상|종목)|연관\s?(?:기사|뉴스|글)|(?:이"
+    r"|다른|함께)\s?(?:시각\s?)?(?:기사|글)?(?:도|\s?본|\s?보면|\s?볼)?\s?(?:많이\s?본\s?)?(?:기사"
+    r"|뉴스|글)"
+    r"|추천\s?(?:기사|뉴스|글)|많이\s?본\s?(?:기사|뉴스)|인기\s?(?:기사|뉴스|글)|주요\s?(?:기사|뉴스)"
+    r"|오늘의\s?(?:핫뉴스|주요)|최신\s?(?:기사|뉴스|글)|핫\s?뉴스|실시간\s?(?:인기|뉴스)"
+    r"|\S{0,12}\s?다른\s?기사(?:\s?보기)?|당신이\s?좋아할.{0,12}|기자의\s?다른|AI추천|이어보기"
+    r"|더\s?보기|관심\s?기사|이\s?시각\s?\S+)[\]】>)■●◆▶☞★*:：\s]*$"
+)
+_MARKED = re.compile(
+    r"^\s*(?:[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
+)
+_SHARE = frozenset({
+    "공유", "공유하기", "기사 공유", "기사공유", "좋아요", "싫어요", "좋아요 0", "스크랩", "인쇄",
+    "인쇄하기",
+    "프린트", "글씨 크게", "글씨 작게", "글자크기", "글자 크기", "글자크기 설정", "페이스북", "트위터",
+    "카카오톡", "카카오스토리", "네이버밴드", "밴드", "URL 복사", "URL복사", "링크 복사", "이메일", "메일",
+    "댓글", "댓글 0", "추천", "추천 0", "비추천", "공감", "공감 0", "가", "가+", "가-", "가가", "가 가",
+    "목록", "이전글", "다음글",
+    "이전", "다음", "닫기", "열기", "더보기", "위로", "TOP", "맨위로", "신고", "신고하기", "저작자표시",
+    "구독", "구독하기",
+    "이웃추가", "본문 기타 기능", "이미지 확대보기", "사진 확대", "이미지 확대", "이미지 크게 보기",
+    "크게보기", "확대보기",
+    "팔로우", "북마크", "수정", "삭제", "수정 삭제", "통계", "비밀댓글", "댓글쓰기", "번역", "듣기",
+    "기사듣기",
+    "기사 듣기", "음성으로 듣기", "요약", "요약보기", "AI 요약", "본문 요약",
+})  # fmt: skip
+_AD = frozenset({
+    "반응형", "728x90", "320x100", "300x250", "SMALL", "LARGE", "AD", "ad", "광고", "Advertisement",
+    "ADVERTISEMENT", "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
+    "복사하기",
+    "Contents", "목차",
+})  # fmt: skip
+_CREDIT = re.compile(
+    r"^[\[(（【/ⓒ<▲△◇◆■□\s]*(?:사진|자료|그래픽|그림|출처|이미지|영상|일러스트)\s?(?:출처|제공|자료"
+    r"|캡처|캡쳐|설명)?\s?[=:：｜|/ⓒ©]\s?.{1,80}$"
+    r"|^\s*[▲△]\s?\S.{4,250}$|^[\[(（][^\])）]{1,60}(?:사진|제공|캡처|캡쳐)[\])）]$"
+    r"|^[^.]{2,40}\s?/?\s?(?:사진|자료|이미지)\s?제공[^.]{0,20}$"
+    r"|^.{10,200}[/|]\s?(?:사진|자료|출처)\s?[=:：].{2,30}$|^.{5,200}\s(?:ⓒ|©)\s?\S{2,20}$"
+)
+_BYLINE = re.compile(
+    rf"^[\[(【<■▶/ⓒ\s]*(?:[가-힣A-Za-z0-9·ㆍ=,\s]{{0,24}}[=\s])?(?:글[·ㆍ\s,]*(?:사진)?\s?[=:]?\s?)?"
+    rf"[가-힣]{{2,5}}(?:\s?[,·ㆍ/]\s?[가-힣]{{2,4}}){{0,6}}\s?[\[(]?{_POST}"
+    rf"(?:[가-힣·ㆍ,/\s]{{0,30}}{_POST})*(?:\s?외\s?\d명)?[\])】>\s]*"
+    rf"(?:[\[(<|/=,·ㆍ\s]*{_EMAIL}[\])>\s,]*)*(?:\s?[/|]\s?[가-힣A-Za-z0-9 ]{{2,20}})?$"
+)
+_LABELLED = re.compile(r"^(?:기자명|글쓴이|작성자|취재기자|담당기자)\s*[:：]?\s*[가-힣]{2,4}(?:\s?기자)?$")
+_MAIL_LINE = re.compile(rf"^[가-힣A-Za-z·ㆍ/|,.\s\[\]()【】<=]{{0,30}}[\[(<|/=\s]*{_EMAIL}[\])>\s|.】]*$")
+_DATE_LABEL = re.compile(
+    r"^[\[(\s]*(?:기사\s?)?(?:입력|등록|승인|송고|게재|발행|작성|수정|최종\s?수정|업데이트"
+    r"|최초\s?입력|기사입력|발행일|등록일|작성일|입력일)\s?(?:시간|일시|일자"
+    r"|일)?\s?[:：]?\s?[\[\s]*\d{2,4}\s?[.\-/년]"
+)
+_ONLY_DATE = re.compile(
+    r"^[\[(\s]*(?:\d{4}"
+    r"|\d{2})\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}[일.\s]*(?:[(（]?[월화수목금토일](?:요일)?[)）]?)?\s?(?:(?:오전"
+    r"|오후)?\s?\d{1,2}\s?[:시].{0,12})?(?:송고|입력|게재)?[\])\s]*$"
+)
+_TAG_LINE = re.compile(r"^(?:#[^\s#]{1,30}[\s,]*){1,40}$|^태그\s?[:：]")
+_CREW = re.compile(
+    r"^[\[(（].{0,8}(?:영상\s?취재|영상\s?편집|촬영\s?기자|취재\s?지원|영상\s?디자인|VJ|AD\s?:"
+    r"|PD\s?:).{0,80}[\])）]$"
+)
+_ATTACHMENT = re.compile(
+    r"^\S.{0,80}\.(?:jpe?g|png|gif|pdf|zip|hwpx?|docx?|xlsx?|pptx?|txt|mp[34])\s?\(?\d+(?:\.\d+)?\s?[KMG]?B\)?$",
+    re.IGNORECASE,
+)
+
+
+def zone_of_line(line: str) -> Zone | None:
+    """Give the zone of a line that is not the author's text, or None.
+
+    Only short lines are judged: a long one that speaks of 제보 or 구독 is an article about it.
+    """
+    size = len(line)
+    if size > 300:
+        return None
+    if size <= 16:
+        if line in _AD:
+            return Zone.FURNITURE
+        if line in _SHARE:
+            return Zone.SHARE
+    if _may_state_rights(line) and _RIGHTS.search(line) and not _is_sentence(line):
+        return Zone.FURNITURE
+    if _may_be_credit(line) and _CREDIT.search(line) and line.count("▲") + line.count("△") < 2:
+        return Zone.CAPTION
+    return _short_line_zone(line) if size <= 90 else None
+
+
+def _may_state_rights(line: str) -> bool:
+    """Ask for the words without which ``_RIGHTS`` cannot match; a search costs 20 times as much."""
+    return (
+        "ⓒ" in line or "©" in line or "재배포" in line or "전재" in line or "저작권" in line or "학습" in line
+        or "opyright" in line or "OPYRIGHT" in line or "ights" in line
+    )  # fmt: skip
+
+
+def _may_be_credit(line: str) -> bool:
+    return (
+        "사진" in line or "제공" in line or "▲" in line or "△" in line or "자료" in line
+        or "출처" in line or "캡" in line
+        or "ⓒ" in line or "©" in line or "그래픽" in line or "그림" in line or "영상" in line
+        or "이미지" in line or "일러스트" in line
+    )  # fmt: skip
+
+
+def _short_line_zone(line: str) -> Zone | None:
+    if line.endswith("다.") and "@" not in line and "▶" not in line:
+        return None
+    if line[0] in _OPENERS and (zone := _first_match(line, _OPENED_RULES)):
+        return zone
+    if (line[-1] in "0123456789)]일분.고력재" or line[0] in _DIGITS) and (
+        zone := _first_match(line, _DATED_RULES)
+    ):
+        return zone
+    if opens_related(line):
+        return Zone.RELATED
+    if _may_be_byline(line) and (zone := _first_match(line, _BYLINE_RULES)):
+        return zone
+    if line[-1] in "B)" and _ATTACHMENT.search(line):
+        return Zone.FURNITURE
+    return Zone.FURNITURE if _may_be_tip(line) and _TIP.search(line) and not _is_sentence(line) else None
+
+
+_Rules = tuple[tuple[re.Pattern[str], Zone], ...]
+_OPENERS = frozenset("▶☞▷►☎✉[#(（바태")
+_DIGITS = frozenset("0123456789")
+_OPENED_RULES: _Rules = ((_CREW, Zone.FURNITURE), (_MARKED, Zone.RELATED), (_TAG_LINE, Zone.FURNITURE))
+_DATED_RULES: _Rules = ((_DATE_LABEL, Zone.BYLINE), (_ONLY_DATE, Zone.BYLINE))
+_BYLINE_RULES: _Rules = ((_BYLINE, Zone.BYLINE), (_MAIL_LINE, Zone.BYLINE), (_LABELLED, Zone.BYLINE))
+
+
+def _first_match(line: str, rules: _Rules) -> Zone | None:
+    return next((zone for rule, zone in rules if rule.search(line)), None)
+
+
+def _may_be_byline(line: str) -> bool:
+    return (
+        "@" in line or "기자" in line or "쓴이" in line or "작성자" in line or "특파원" in line
+        or "위원" in line or "칼럼" in line or "PD" in line
+        or "앵커" in line or "에디터" in line or "리포터" in line or "평론가" in line or "통신원" in line
+        or "편집장" in line or "팀장" in line or "아나운서" in line
+    )  # fmt: skip
+
+
+def _may_be_tip(line: str) -> bool:
+    return (
+        "제보" in line or "구독" in line or "카톡" in line or "카카오톡" in line or "네이버" in line
+        or "채널" in line
+        or "선호" in line or "바로" in line or "앱" in line or "레터" in line or "후원" in line
+        or "유튜브" in line
+        or "이 기사" in line or "AI" in line or "자동" in line or "이기사" in line
+    )  # fmt: skip
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell an ordinary declarative sentence of an article, which a tip line is not."""
+    return bool(re.search(r"(?:했|였|됐|었|았|이|한|된|있|없)다[.”\"'’]?$", line))
+
+
+def opens_related(line: str) -> bool:
+    """Tell whether a line is the head of a list of other articles."""
+    return len(line) <= 40 and _may_open_related(line) and bool(_RELATED_HEAD.match(line))
+
+
+def _may_open_related(line: str) -> bool:
+    return (
+        "기사" in line or "뉴스" in line or "글" in line or "보기" in line or "시각" in line
+        or "이 좋아" in line or "포스트" in line or "추천" in line or "관련" in line
+    )  # fmt: skip
+
+
+def is_rights_line(line: str) -> bool:
+    """Tell whether a line states who owns the text."""
+    return _may_state_rights(line) and bool(_RIGHTS.search(line))
+
+
+_GLUED_RIGHTS = re.compile(
+    r"\s*[<\[(〈]\s?(?:저작권자|ⓒ|©|Copyright).*$"
+    r"|(?<=[.다요\"”’')\]])\s*(?:(?:저작권자|ⓒ|©|Copyrights?)\s?[ⓒ©(\w]|▶|제보는\s).*$",
+    re.IGNORECASE,
+)
+_GLUED_BYLINE = re.compile(
+    rf"(?<=[.다요\"”’'])\s*(?P<byline>[\[(/]?\s?(?:[가-힣]{{2,10}}=)?(?:[가-힣·ㆍ]{{2,8}},?\s){{0,3}}[가-힣]{{2,4}}\s?{_POST}(?:\s?[,·ㆍ]\s?[가-힣]{{2,4}}\s?{_POST})*\s?[\[(<]?\s?(?:{_EMAIL})?[\])>\s]*"
+    rf"|[가-힣]{{2,4}}\s?[\[(<]?{_EMAIL}[\])>\s]*|{_EMAIL})$"
+)
+
+
+def cut_glued_tail(paragraph: str) -> list[tuple[int, Zone]]:
+    """Find where a byline or a rights line is glued to a paragraph's end: offsets and their zones."""
+    end = len(paragraph)
+    tail = paragraph[-200:]
+    cuts: list[tuple[int, Zone]] = []
+    if "▶" in tail or "제보" in tail or _may_state_rights(tail):
+        rights = _GLUED_RIGHTS.search(paragraph, max(0, end - 200))
+        if rights and rights.start() > 0:
+            cuts.append((rights.start(), Zone.FURNITURE))
+            end = rights.start()
+    if _may_be_byline(tail):
+        byline = _GLUED_BYLINE.search(paragraph, max(0, end - 90), end)
+        if byline and byline.start() > 0:
+            cuts.insert(0, (byline.start(), Zone.BYLINE))
+    return cuts

@@ -1,0 +1,104 @@
+"""A real visit that stores nothing: what would be kept of a source."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.fetch.web import Web
+from crawler.records import (
+    Candidate,
+    Dropped,
+    Follow,
+    Known,
+    Page,
+    Stored,
+    Validators,
+    VisitReport,
+)
+from crawler.settings import Settings
+from crawler.sources import Source
+from crawler.visit import visit_source
+from pipelines.collect import Reading, read_and_recognise
+from pipelines.recognise import Recogniser
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The ledger of a visit, and what it would have stored."""
+
+    report: VisitReport
+    readings: tuple[Reading, ...]
+
+
+@dataclass
+class _Forgetful:
+    """A memory without a past and without a future: every visit is the first."""
+
+    readings: list[Reading] = field(default_factory=list)
+
+    def validators(self, url: str) -> Validators | None:
+        """Know nothing of ``url``."""
+        del url
+
+    def open_visit(self, source: Source, now: datetime) -> int:
+        """Give every visit the same number."""
+        del source, now
+        return 0
+
+    def note_listing(
+        self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
+    ) -> None:
+        """Forget what a listing offered."""
+
+    def pending(self, source_id: str) -> Sequence[Candidate]:
+        """Have nothing left over."""
+        del source_id
+        return ()
+
+    def known(self, canonical: str) -> Known | None:
+        """Know no article."""
+        del canonical
+
+    def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:
+        """Forget a dropped candidate."""
+
+    def touch(self, canonical: str, validators: Validators, now: datetime) -> None:
+        """Forget that an article was looked at."""
+
+    def last_published(self, source_id: str) -> datetime | None:
+        """Know no article of the source."""
+        del source_id
+
+    def close_visit(self, visit_id: int, report: VisitReport) -> None:
+        """Forget the visit."""
+
+
+async def preview_source(
+    source: Source,
+    *,
+    settings: Settings,
+    recogniser: Recogniser,
+    web: Web,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    limit: int,
+) -> Preview:
+    """Visit ``source`` with the code of a real visit, reading at most ``limit`` pages; store nothing."""
+    memory = _Forgetful()
+    politeness = source.politeness.model_copy(update={"max_pages": limit})
+
+    def take(_visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
+        reading = read_and_recognise(page, candidate, source, recogniser)
+        if not isinstance(reading, Reading):
+            return reading
+        memory.readings.append(reading)
+        return Stored(0, 1, len(reading.recognition.mentions), reading.article.title)
+
+    report = await visit_source(
+        source.model_copy(update={"politeness": politeness}),
+        settings=settings, web=web, memory=memory, take=take, now=now, stop=stop, progress=None,
+    )  # fmt: skip
+    return Preview(report, tuple(memory.readings))

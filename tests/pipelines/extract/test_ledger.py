@@ -1,0 +1,82 @@
+"""Every date found is in the ledger, and the reader can see why one was believed."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, decide, visible_claims
+
+SEOUL = ZoneInfo("Asia/Seoul")
+NOW = datetime(2025, 2, 11, tzinfo=UTC)
+
+
+def dated(*claims, now=NOW):
+    return decide(claims, now=now, zone=SEOUL, zone_name="Asia/Seoul")
+
+
+def meta(raw, role=PUBLISHED, witness="meta article:published_time"):
+    return Claim(role, raw, witness, labelled=True)
+
+
+def local(stamp):
+    return stamp.at.astimezone(SEOUL).isoformat()[:19]
+
+
+def test_metadata_gives_the_seconds_of_what_the_page_shows():
+    found = dated(meta("2025-02-10T12:03:49+09:00"), *visible_claims("입력 2025.02.10 12:03"))
+    assert local(found.published) == "2025-02-10T12:03:49"
+
+
+def test_what_the_page_shows_overrules_metadata_that_says_something_else():
+    found = dated(meta("2025-02-09T01:00:00+09:00"), *visible_claims("입력 2025.02.10 12:03"))
+    assert local(found.published) == "2025-02-10T12:03:00"
+
+
+def test_a_korean_clock_labelled_utc_is_read_as_korean():
+    found = dated(meta("2025-02-10T12:03:49+00:00"), *visible_claims("입력 2025.02.10 12:03"))
+    assert local(found.published) == "2025-02-10T12:03:49"
+    assert "wrong zone" in next(line.reason for line in found.witnesses if line.chosen)
+
+
+def test_an_unlabelled_date_beside_the_article_does_not_overrule_metadata():
+    found = dated(meta("2025-02-09T01:00:00+09:00"), *visible_claims("2025.02.10 12:03"))
+    assert local(found.published) == "2025-02-09T01:00:00"
+
+
+def test_published_and_modified_of_one_line_are_told_apart():
+    roles = [
+        (claim.role, claim.raw) for claim in visible_claims("입력 2025.02.10 09:15 수정 2025.02.10 10:02")
+    ]
+    assert roles == [(PUBLISHED, "2025.02.10 09:15"), (MODIFIED, "2025.02.10 10:02")]
+
+
+def test_a_change_at_the_time_of_publication_is_no_change():
+    found = dated(
+        meta("2025-02-10T12:03:49+09:00"), meta("2025-02-10T12:03:49+09:00", MODIFIED, "meta modified")
+    )
+    assert found.modified is None
+    assert len(found.witnesses) == 2
+
+
+def test_contradictions_are_flagged():
+    assert dated(meta("2025-03-10T12:00:00+09:00")).flags == ("published_in_future",)
+    early = meta("2025-02-09T12:00:00+09:00", MODIFIED, "meta modified")
+    assert dated(meta("2025-02-10T12:00:00+09:00"), early).flags == ("modified_before_published",)
+    feed = Claim(PUBLISHED, "Mon, 20 Jan 2025 09:00:00 +0900", "feed")
+    assert dated(meta("2025-02-10T12:00:00+09:00"), feed).flags == ("far_from_feed",)
+    assert dated().flags == ("undated",)
+
+
+def test_a_date_that_is_not_understood_stays_in_the_ledger():
+    (line,) = dated(meta("어느 맑은 날")).witnesses
+    assert (line.at, line.chosen) == (None, False)
+
+
+def test_a_naive_time_is_read_in_the_sources_zone_and_that_is_recorded():
+    (line,) = dated(meta("2025-02-10 12:03:49")).witnesses
+    assert line.assumed_zone
+    assert line.at == datetime(2025, 2, 10, 3, 3, 49, tzinfo=UTC)
+
+
+def test_the_feed_dates_an_article_whose_page_does_not():
+    found = dated(Claim(PUBLISHED, "2025-02-10 09:15:00", "feed"))
+    assert local(found.published) == "2025-02-10T09:15:00"

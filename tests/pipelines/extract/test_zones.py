@@ -1,0 +1,76 @@
+"""Class names and lines tell what part of a page they are."""
+
+import pytest
+
+from pipelines.extract.names import Mark, zone_of_names
+from pipelines.extract.zones import cut_glued_tail, zone_of_line
+from pipelines.records import Zone
+
+
+@pytest.mark.parametrize(
+    ("names", "zone"),
+    [
+        ("img_desc", Zone.CAPTION),
+        ("article-share-box", Zone.SHARE),
+        ("relatedNews", Zone.RELATED),
+        ("no-print ad", Zone.FURNITURE),
+        ("tt_article_useless_p_margin contents_style", None),
+        ("adopseo heading readable", None),
+        ("max-sm:share [.x_&]:ad", None),
+        ("gutter gl", Mark.DROP),
+        ("photo-box", Mark.PICTURE),
+        ("photo-box caption", Zone.CAPTION),
+    ],
+)
+def test_a_class_tells_a_zone_by_whole_words_only(names, zone):
+    assert zone_of_names(names) == zone
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("저작권자 © 새벽AI신문 무단전재 및 재배포 금지", Zone.FURNITURE),
+        ("<저작권자(c) 바다통신, 무단 전재-재배포, AI 학습 및 활용 금지>", Zone.FURNITURE),
+        ("한지음 기자 jieum@hear.example", Zone.BYLINE),
+        ("순천, 광양 배로운 기자", Zone.BYLINE),
+        ("jieum@hear.example", Zone.BYLINE),
+        ("입력 2025.02.10 09:15", Zone.BYLINE),
+        ("2025/02/10 09:30 송고", Zone.BYLINE),
+        ("관련기사", Zone.RELATED),
+        ("[관련기사]", Zone.RELATED),
+        ("▶ 네이버는 왜 늦었나", Zone.RELATED),
+        ("공유하기", Zone.SHARE),
+        ("반응형", Zone.FURNITURE),
+        ("네이버에서 헤아림경제를 구독해 주세요", Zone.FURNITURE),
+        ("제보는 카카오톡 badajebo", Zone.FURNITURE),
+        ("사진=가온브레인", Zone.CAPTION),
+        ("▲ 가온브레인이 공개한 구성도", Zone.CAPTION),
+        ("#인공지능 #한국어", Zone.FURNITURE),
+        ("[영상취재 강나루 영상편집 윤슬]", Zone.FURNITURE),
+        ("# 참고", None),
+        ("카카오는 네이버에서 기사를 구독하는 서비스를 내놓았다.", None),
+        ("회사는 저작권자의 허락을 받았다고 밝혔다.", None),
+        ("▲서울 3곳 ▲부산 2곳 ▲대구 1곳", None),
+        ("사용자 객체: User(name=name, email=name@mail.example)", None),
+        ("남은 과제", None),
+    ],
+)
+def test_a_line_tells_what_it_is(line, zone):
+    assert zone_of_line(line) == zone
+
+
+def test_a_long_paragraph_is_never_furniture():
+    assert zone_of_line("네이버에서 구독하는 사람이 늘었다는 조사가 나왔다. " * 12) is None
+
+
+def test_a_byline_and_a_rights_line_glued_to_a_paragraph_are_cut_off():
+    text = "점수를 받아 과제를 남겼다. 배로운 기자 roun@deul.example <저작권자 ⓒ 들꽃일보>"
+    cuts = cut_glued_tail(text)
+    assert [(text[start:].split()[0], zone) for start, zone in cuts] == [
+        ("배로운", Zone.BYLINE),
+        ("<저작권자", Zone.FURNITURE),
+    ]
+
+
+def test_a_paragraph_that_only_speaks_of_a_reporter_is_left_whole():
+    assert cut_glued_tail("이 말을 들은 배로운 기자는 웃었다.") == []
