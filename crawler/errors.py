@@ -10,11 +10,14 @@ Trouble with one page, feed or robots.txt is no exception: it is a ``records.Fai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.records import Bilingual, Reason, SourceState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class DolpungError(Exception):
@@ -55,7 +58,7 @@ class ConfigError(DolpungError):
         self.problems = tuple(problems)
 
 
-class AlreadyRunning(DolpungError):
+class AlreadyRunning(DolpungError):  # noqa: N818  (a state of the database, nobody's mistake)
     """Another process holds the database's run lock."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.records import Bilingual, Candidate, Failure, Known, Reason, SourceState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from crawler.sources import Articles, Expect
@@ -75,21 +75,22 @@ def select(offered: Sequence[Candidate], carried: Sequence[Candidate]) -> Select
     """Keep each article once, by canonical URL and by guid; new offers come before older ones.
 
     ``carried`` are candidates left over from earlier visits: one that is offered again is the same
-    candidate, not a duplicate. Two entries of one listing with one guid are the same article, but a
-    guid that three articles of a listing share identifies nothing (feeds that put the site's address
-    into every guid) and is ignored.
+    candidate, not a duplicate. Two entries of one listing with one guid and one title are the same
+    article under two URLs; with different titles they are two, whatever their guid says. A guid that
+    three articles of a listing share identifies nothing (feeds that put the site's address into every
+    guid) and is ignored.
     """
-    guids = _usable_guids(offered)
+    usable = _usable_identities(offered)
     chosen: dict[str, Candidate] = {}
     duplicates: list[Candidate] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[_Identity] = set()
     for candidate in offered:
-        guid = (candidate.seen_at, candidate.guid or "")
-        if candidate.canonical in chosen or guid in seen:
+        identity = _identity(candidate)
+        if candidate.canonical in chosen or identity in seen:
             duplicates.append(candidate)
         else:
             chosen[candidate.canonical] = candidate
-            seen |= {guid} & guids
+            seen |= {identity} & usable
     twice = {candidate.canonical for candidate in duplicates}
     for candidate in carried:
         if candidate.canonical not in twice:
@@ -97,12 +98,26 @@ def select(offered: Sequence[Candidate], carried: Sequence[Candidate]) -> Select
     return Selection(tuple(chosen.values()), tuple(duplicates))
 
 
-def _usable_guids(offered: Iterable[Candidate]) -> set[tuple[str, str]]:
+_Identity = tuple[str, str, str]
+"""Listing, guid and title (white space squeezed): what two URLs of one article have in common."""
+
+
+def _identity(candidate: Candidate) -> _Identity:
+    title = " ".join((candidate.hints.title or "").split())
+    return candidate.seen_at, candidate.guid or "", title
+
+
+def _usable_identities(offered: Sequence[Candidate]) -> set[_Identity]:
+    """Return the identities that say something: complete, and with a guid of at most two articles."""
     articles: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    identities = {_identity(candidate) for candidate in offered}
     for candidate in offered:
-        if candidate.guid:
-            articles[candidate.seen_at, candidate.guid].add(candidate.canonical)
-    return {guid for guid, found in articles.items() if len(found) <= 2}
+        articles[candidate.seen_at, candidate.guid or ""].add(candidate.canonical)
+    return {
+        (listing, guid, title)
+        for listing, guid, title in identities
+        if guid and title and len(articles[listing, guid]) <= 2
+    }
 
 
 @dataclass(frozen=True, slots=True)

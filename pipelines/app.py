@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.errors import ConfigError, ConfigProblem
+from crawler.errors import ConfigError, ConfigProblem, DolpungError
 from crawler.records import Bilingual
 from crawler.settings import Settings, find_config, load_settings
 from crawler.sources import Source, load_sources
 
 if TYPE_CHECKING:
     from pipelines.recognise import Recogniser
+    from pipelines.recognise.catalogue import Catalogue
     from pipelines.store import Store
 
 
@@ -35,15 +37,43 @@ class App:
     """Source files that cannot be used; the other sources are not affected."""
 
     @cached_property
-    def recogniser(self) -> Recogniser:
-        """The recogniser over ``entities/`` of the configuration; ConfigError if it has problems."""
-        from pipelines.recognise import Recogniser
+    def catalogue(self) -> Catalogue:
+        """The entities of the configuration; ConfigError if one of their files has a problem."""
         from pipelines.recognise.catalogue import load_catalogue
 
         catalogue, problems = load_catalogue(self.folder / "entities")
         if problems:
             raise ConfigError(problems)
-        return Recogniser(catalogue)
+        return catalogue
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """The recogniser over the catalogue."""
+        from pipelines.recognise import Recogniser
+
+        return Recogniser(self.catalogue)
+
+    @property
+    def rules(self) -> str:
+        """The version of everything that derives rows from pages: reader and recognisers."""
+        from pipelines.extract import READER
+
+        return f"{READER} {self.recogniser.tagger}"
+
+    def entity_name(self, entity: str, lang: str) -> str:
+        """Return the name of an entity, or its id when the catalogue no longer has it."""
+        found = self.catalogue.entities.get(entity)
+        return found.name.text(lang) if found else entity
+
+    def entity_id(self, name: str) -> str:
+        """Return the id that an id or a name means; DolpungError if none does."""
+        if name in self.catalogue.entities:
+            return name
+        ids = _ids_by_name(self.catalogue)
+        wanted = name.casefold().replace(" ", "")
+        if wanted not in ids:
+            raise DolpungError(_unknown_entity(name, [*self.catalogue.entities, *ids]))
+        return ids[wanted]
 
     def open_store(self, *, create: bool = False) -> Store:
         """Open the database of the settings; without ``create`` it must exist."""
@@ -55,7 +85,15 @@ class App:
         """Return the enabled sources, or exactly the named ones; ConfigError for an unknown id."""
         if not ids:
             return tuple(source for source in self.sources if source.enabled)
-        known = {source.id: source for source in self.sources}
+        return self._named(ids, self.sources)
+
+    def stored_sources(self, ids: tuple[str, ...] = ()) -> tuple[Source, ...]:
+        """Return the sources that a database can hold, the demo's included, or exactly the named ones."""
+        sources = (*self.sources, *load_sources(self.folder / "demo" / "sources")[0])
+        return self._named(ids, sources) if ids else sources
+
+    def _named(self, ids: tuple[str, ...], sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        known = {source.id: source for source in sources}
         unknown = [name for name in ids if name not in known]
         if unknown:
             raise ConfigError([_unknown_source(self.folder, name, known) for name in unknown])
@@ -87,9 +125,27 @@ def database_url(text: str) -> str:
     return text if "://" in text else f"sqlite:///{Path(text)}"
 
 
-def _unknown_source(folder: Path, name: str, known: dict[str, Source]) -> ConfigProblem:
-    import difflib
+def _ids_by_name(catalogue: Catalogue) -> dict[str, str]:
+    """Map every name and alias of one entity to its id; a proper name wins over another's alias."""
+    ids: dict[str, str] = {}
+    for entity in catalogue.entities.values():
+        for name in (entity.name.ko, entity.name.en):
+            ids.setdefault(name.casefold().replace(" ", ""), entity.id)
+    for alias in catalogue.aliases:
+        if len(alias.entities) == 1:
+            ids.setdefault(alias.text.casefold().replace(" ", ""), alias.entities[0])
+    return ids
 
+
+def _unknown_entity(name: str, known: list[str]) -> Bilingual:
+    near = difflib.get_close_matches(name, known, n=3)
+    return Bilingual(
+        f"'{name}'라는 대상을 모릅니다." + (f" 혹시: {', '.join(near)}" if near else ""),
+        f"unknown entity '{name}'." + (f" Did you mean {', '.join(near)}?" if near else ""),
+    )
+
+
+def _unknown_source(folder: Path, name: str, known: dict[str, Source]) -> ConfigProblem:
     near = difflib.get_close_matches(name, known, n=3)
     ko = f"'{name}'라는 소스가 없습니다." + (f" 혹시: {', '.join(near)}" if near else "")
     en = f"there is no source '{name}'." + (f" Did you mean {', '.join(near)}?" if near else "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.errors import ConfigError, ConfigProblem
 from crawler.settings import load_settings
 from crawler.sources import load_sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def check_config(folder: Path) -> tuple[list[ConfigProblem], dict[str, int]]:

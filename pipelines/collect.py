@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,14 +14,14 @@ from zoneinfo import ZoneInfo
 from crawler.fetch.web import Web
 from crawler.records import Candidate, Dropped, Follow, Page, Reason, Stored, VisitReport
 from crawler.settings import Settings
-from crawler.sources import Source
 from crawler.visit import VisitProgress, visit_source
 from pipelines.extract import read_page
+from pipelines.recognise import Recogniser
 from pipelines.records import Article, NoArticle, Recognition, Refusal
+from pipelines.store import Store
 
 if TYPE_CHECKING:
-    from pipelines.recognise import Recogniser
-    from pipelines.store import Store
+    from crawler.sources import Source
 
 Clock = Callable[[], datetime]
 Progress = Callable[[VisitProgress], None]
@@ -43,7 +45,19 @@ class Reading:
 def read_and_recognise(
     page: Page, candidate: Candidate, source: Source | None, recogniser: Recogniser
 ) -> Reading | Dropped | Follow:
-    """Turn one page into a reading; pure, so that a replay gives the same."""
+    """Turn one page into a reading, or into the verdict on one that holds no article."""
+    reading = read_again(page, candidate, source, recogniser)
+    if isinstance(reading, Reading):
+        return reading
+    if reading.follow is not None:
+        return Follow(reading.follow)
+    return Dropped(_REFUSED[reading.kind], reading.message)
+
+
+def read_again(
+    page: Page, candidate: Candidate, source: Source | None, recogniser: Recogniser
+) -> Reading | NoArticle:
+    """Read a page and recognise what it says; pure, so that a replay gives what the visit gave."""
     article = read_page(
         page.body,
         url=page.final_url,
@@ -53,11 +67,9 @@ def read_and_recognise(
         fetched_at=page.fetched_at,
     )
     if isinstance(article, NoArticle):
-        if article.follow is not None:
-            return Follow(article.follow)
-        return Dropped(_REFUSED[article.kind], article.message)
+        return article
     if "noindex" in article.flags or "noindex" in (page.header("x-robots-tag") or "").lower():
-        return Dropped(Reason.NOINDEX)
+        return NoArticle(Refusal.NOINDEX, "")
     return Reading(article, recognise_article(article, recogniser))
 
 
@@ -75,7 +87,12 @@ def published_day(article: Article) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Everything that visits of one run share."""
+    """Everything that visits of one run share.
+
+    ``worker`` is the one thread in which all visits read and store: the caller opens it around them
+    (``with ThreadPoolExecutor(1) as worker``), so that nothing is stored after it is closed. Without
+    one, every visit opens its own.
+    """
 
     settings: Settings
     store: Store
@@ -83,6 +100,7 @@ class Collector:
     web: Web
     now: Clock
     stop: asyncio.Event
+    worker: Executor | None = None
 
     async def visit(self, source: Source, progress: Progress | None = None) -> VisitReport:
         """Visit one source and keep what is new; every page is committed on its own."""
@@ -104,6 +122,7 @@ class Collector:
             now=self.now,
             stop=self.stop,
             progress=progress,
+            worker=self.worker,
         )
 
 
@@ -112,13 +131,16 @@ async def collect(
 ) -> list[VisitReport]:
     """Visit all sources once, as many at a time as the settings allow; reports in the order of sources."""
     places = asyncio.Semaphore(collector.settings.network.connections)
+    own = nullcontext(collector.worker) if collector.worker else ThreadPoolExecutor(1)
+    with own as worker:
+        shared = replace(collector, worker=worker)
 
-    async def one(source: Source) -> VisitReport:
-        async with places:
-            return await collector.visit(source, progress)
+        async def one(source: Source) -> VisitReport:
+            async with places:
+                return await shared.visit(source, progress)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(source)) for source in sources]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(source)) for source in sources]
     return [task.result() for task in tasks]
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.fetch.web import Web
 from crawler.records import (
     Candidate,
     Dropped,
@@ -18,11 +15,18 @@ from crawler.records import (
     Validators,
     VisitReport,
 )
-from crawler.settings import Settings
-from crawler.sources import Source
 from crawler.visit import visit_source
 from pipelines.collect import Reading, read_and_recognise
-from pipelines.recognise import Recogniser
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from crawler.fetch.web import Web
+    from crawler.settings import Settings
+    from crawler.sources import Source
+    from pipelines.recognise import Recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _Forgetful:
     def validators(self, url: str) -> Validators | None:
         """Know nothing of ``url``."""
         del url
+        return None
 
     def open_visit(self, source: Source, now: datetime) -> int:
         """Give every visit the same number."""
@@ -61,6 +66,7 @@ class _Forgetful:
     def known(self, canonical: str) -> Known | None:
         """Know no article."""
         del canonical
+        return None
 
     def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:
         """Forget a dropped candidate."""
@@ -71,6 +77,7 @@ class _Forgetful:
     def last_published(self, source_id: str) -> datetime | None:
         """Know no article of the source."""
         del source_id
+        return None
 
     def close_visit(self, visit_id: int, report: VisitReport) -> None:
         """Forget the visit."""

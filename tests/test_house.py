@@ -8,7 +8,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(path for half in ("crawler", "pipelines") for path in (ROOT / half).rglob("*.py"))
-AGREED = {"crawler", "pipelines", "config", "tests", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"}
+AGREED = {
+    "crawler",
+    "pipelines",
+    "config",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "requirements.lock",
+}
 
 
 def tracked() -> list[str]:
@@ -47,7 +56,9 @@ def test_the_readme_is_short_and_speaks_korean_too() -> None:
 
 
 def test_no_file_names_a_place_of_one_machine_or_a_package_registry() -> None:
-    forbidden = re.compile(r"[\"'( ]/(?:home|root|work|farm)/|/simple/[\"' ]|pythonhosted|pypi\.org", re.IGNORECASE)
+    forbidden = re.compile(
+        r"[\"'( ]/(?:home|root|work|farm)/|/simple/[\"' ]|pythonhosted|pypi\.org", re.IGNORECASE
+    )
     this = Path(__file__).relative_to(ROOT).as_posix()
     hits = []
     for name in tracked():
@@ -60,7 +71,11 @@ def test_no_file_names_a_place_of_one_machine_or_a_package_registry() -> None:
 def test_the_lock_pins_every_dependency_with_hashes() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = set(re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", lock, flags=re.MULTILINE))
-    wanted = re.findall(r'^  "([A-Za-z0-9-]+)[><=\[]', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    wanted = re.findall(
+        r'^  "([A-Za-z0-9-]+)[><=\[]',
+        (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
     assert wanted
     assert {name.lower() for name in wanted} <= pinned
     assert "--hash=sha256:" in lock

@@ -41,6 +41,20 @@ def decode_xml(body: bytes, content_type: str | None = None) -> Decoded:
     return _decode(body, _http_charset(content_type), _declared_in_xml)
 
 
+def is_plain_utf8(body: bytes) -> bool:
+    """Tell bytes that ``decode_html`` reads as UTF-8 whatever is declared, at a third of its cost.
+
+    They are valid, carry no byte order mark and hold a character that no other encoding spells by chance.
+    """
+    if _marked(body):
+        return False
+    text = _strict_utf8(body)
+    if text is None:
+        return False
+    likely = text.find("<title")  # the first Hangul of nearly every page
+    return bool(_NEVER_BY_CHANCE.search(text, max(0, likely)) or _NEVER_BY_CHANCE.search(text))
+
+
 # --- what is declared ---------------------------------------------------------------------------
 
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)

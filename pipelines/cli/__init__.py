@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from crawler.errors import DolpungError
 from pipelines.cli.frame import Commands, usage_message
 from pipelines.cli.language import choose_language
 from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 MODULES = {
     "demo": "demo",
@@ -34,7 +37,9 @@ MODULES = {
 def build(say: Words) -> Commands:
     """Return the whole command line in one language."""
     group = Commands(say, MODULES, name="dolpung", help=say("dolpung.help"))
-    return click.version_option(package_name="dolpung", message="%(version)s", help=say("option.version"))(group)
+    return click.version_option(package_name="dolpung", message="%(version)s", help=say("option.version"))(
+        group
+    )
 
 
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> None:

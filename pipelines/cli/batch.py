@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,9 @@ from pipelines.app import App, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import to_json
-from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from pipelines.cli.words import Words
 
 Json = dict[str, Any]
 Answer = Callable[[Json], Json]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from crawler.errors import DolpungError
+from crawler.sources import refuse_anonymous
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import Progress, print_report, warn_problems
 from pipelines.cli.options import place_options
-from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
     from crawler.records import VisitReport
     from crawler.schedule import MissedRun
     from crawler.sources import Source
+    from pipelines.cli.words import Words
     from pipelines.collect import Collector
     from pipelines.store import Store
 
@@ -38,7 +41,7 @@ def collect(say: Words) -> click.Command:
 
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
-        with app.open_store(create=True) as store, store.hold_run("collect", clock()):
+        with app.open_store(create=True) as store, store.hold_run("collect", clock(), rules=app.rules):
             reports = asyncio.run(_collect_once(app, store, sources, say))
         if collected_nothing(reports):
             click.echo(say("collect.nothing"), err=True)
@@ -56,7 +59,7 @@ def run(say: Words) -> click.Command:
     def command(source: tuple[str, ...], config: Path | None, database: str | None) -> None:
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
-        with app.open_store(create=True) as store, store.hold_run("run", clock()):
+        with app.open_store(create=True) as store, store.hold_run("run", clock(), rules=app.rules):
             asyncio.run(_run_on_schedule(app, store, sources, say))
         click.echo(say("run.stopped"))
 
@@ -74,8 +77,9 @@ def sources_to_visit(app: App, ids: tuple[str, ...], say: Words) -> tuple[Source
             raise click.ClickException(say("collect.disabled", id=source.id, reason=text))
     if not sources:
         raise click.ClickException(say("collect.no_sources"))
-    if not app.settings.identity.contact and not all(source.local for source in sources):
-        raise click.ClickException(say("collect.no_contact"))
+    anonymous = refuse_anonymous(app.settings, sources)
+    if anonymous is not None:
+        raise DolpungError(anonymous)
     return sources
 
 
@@ -94,14 +98,12 @@ def stop_on_signals(said: Callable[[], None]) -> asyncio.Event:
     return stop
 
 
-async def _collect_once(
-    app: App, store: Store, sources: Sequence[Source], say: Words
-) -> list[VisitReport]:
+async def _collect_once(app: App, store: Store, sources: Sequence[Source], say: Words) -> list[VisitReport]:
     from crawler.fetch.web import Web
     from pipelines.collect import Collector, collect
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
-    async with Web(app.settings) as web:
+    async with Web(app.settings, now=clock) as web:
         collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
         with Progress(sources, say) as progress:
             reports = await collect(sources, collector, progress.update)
@@ -121,13 +123,13 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
         store.note_missed(run.source, run.scheduled_at, run.noted_at, run.reason)
         click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=run.reason), err=True)
 
-    async with Web(app.settings) as web:
+    async with Web(app.settings, now=clock) as web:
         collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
         click.echo(say("run.started", n=len(sources)))
         await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
 
 
-def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], object]:
+def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], Awaitable[None]]:
     async def visit(source: Source) -> None:
         print_report(await collector.visit(source), say)
 

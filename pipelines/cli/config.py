@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.app import config_folder
 from pipelines.cli.frame import Commands, Spoken
 from pipelines.cli.options import place_options
-from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipelines.cli.words import Words
 
 
 def config(say: Words) -> click.Command:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.cli.language import LANGUAGES
-from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipelines.cli.words import Words
 
 
 class Spoken(click.Command):
@@ -72,9 +75,7 @@ class Commands(Spoken, click.Group):
 
 def language_option(say: Words) -> click.Option:
     """``--lang``: read before parsing (see ``language``), so its value is not passed on."""
-    return click.Option(
-        ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("option.lang")
-    )
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say("option.lang"))
 
 
 def usage_message(error: click.UsageError, say: Words) -> str:

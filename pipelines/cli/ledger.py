@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import click
 
 from crawler.errors import REASONS, STATES
-from crawler.records import Failure, Reason, VisitReport
-from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from crawler.records import Failure, Reason, VisitReport
     from crawler.sources import Source
     from crawler.visit import VisitProgress
     from pipelines.app import App
+    from pipelines.cli.words import Words
 
 
 def warn_problems(app: App, say: Words) -> None:

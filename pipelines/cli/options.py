@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipelines.cli.words import Words
+if TYPE_CHECKING:
+    from pipelines.cli.words import Words
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.cli.frame import Spoken
-from pipelines.cli.words import Words
-from pipelines.records import DateRef, Event, Figure, Mention, Quote, Recognition, Relation
+
+if TYPE_CHECKING:
+    from pipelines.cli.words import Words
+    from pipelines.records import DateRef, Event, Figure, Mention, Quote, Recognition, Relation
 
 
 def schema(say: Words) -> click.Command:
@@ -24,9 +26,7 @@ def schema(say: Words) -> click.Command:
         elif record in schemas["$defs"]:
             click.echo(json.dumps(schemas["$defs"][record], ensure_ascii=False, indent=2))
         else:
-            raise click.ClickException(
-                say("schema.unknown", name=record, names=", ".join(schemas["$defs"]))
-            )
+            raise click.ClickException(say("schema.unknown", name=record, names=", ".join(schemas["$defs"])))
 
     return command
 

@@ -7,11 +7,12 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipelines.cli.words import Words
+if TYPE_CHECKING:
+    from pipelines.cli.words import Words
 
 FORMATS = ("table", "json", "jsonl", "csv")
 Row = Mapping[str, Any]
@@ -93,3 +94,17 @@ def console() -> Any:
     from rich.console import Console
 
     return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[int | None]) -> str:
+    """Return one character a value, scaled to the largest; ``·`` is a missing value, never a zero."""
+    top = max((value for value in values if value), default=0)
+    return "".join("·" if value is None else _BARS[_step(value, top)] for value in values)
+
+
+def _step(value: int, top: int) -> int:
+    """Return 0 only for zero: a small value next to a large one still shows."""
+    return 0 if value == 0 else max(1, round(value / top * (len(_BARS) - 1)))

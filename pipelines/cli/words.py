@@ -32,7 +32,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("{file} 파일을 읽을 수 없습니다: {reason}", "cannot read {file}: {reason}"),
     # options
     "option.lang": (
-        "표시 언어. 기본값은 로캘에 따름.", "Language of the output; the locale decides by default."
+        "표시 언어. 기본값은 로캘에 따름.",
+        "Language of the output; the locale decides by default.",
     ),
     "option.help": ("이 도움말을 보여 주고 끝냅니다.", "Show this help and exit."),
     "option.version": ("버전을 보여 주고 끝냅니다.", "Show the version and exit."),
@@ -45,13 +46,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Database URL or SQLite file; by default $DOLPUNG_DATABASE, then the settings.",
     ),
     "option.since": (
-        "이날부터: 2025-02-01, 또는 7d(오늘까지 7일), 2w.", "From this day: 2025-02-01, or 7d (7 days up to today), 2w."
+        "이날부터: 2025-02-01, 또는 7d(오늘까지 7일), 2w.",
+        "From this day: 2025-02-01, 7d (7 days up to today) or 2w.",
     ),
     "option.until": ("이날까지(포함).", "Up to and including this day."),
     "option.source": ("이 소스만 (여러 번 쓸 수 있음).", "Only this source (may be given several times)."),
     "option.zone": (
         "지면의 이 부분만 (여러 번 쓸 수 있음): title, body, caption … 'all'은 전부.",
-        "Only this part of the page (may be given several times): title, body, caption …; 'all' for every part.",
+        "Only this part of the page (repeatable): title, body, caption …; 'all' for every part.",
     ),
     "option.format": ("출력 형식.", "Output format."),
     "option.limit": ("최대 행 수.", "At most so many rows."),
@@ -63,24 +65,35 @@ WORDS: dict[str, tuple[str, str]] = {
     # dolpung
     "dolpung.help": (
         "한국 AI 뉴스와 블로그에서 누가, 언제부터, 왜 이야기되는지 알려 줍니다.\n\n처음이라면: dolpung demo",
-        "Who is being talked about in Korean AI news and blogs, since when, and why.\n\nNew here? Try: dolpung demo",
+        "Who is being talked about in Korean AI news and blogs, since when, and why.\n\nTry: dolpung demo",
     ),
     # demo
-    "demo.short": ("설치 확인: 모의 뉴스룸을 실제로 수집해 봅니다.", "See it work: collect a demo newsroom for real."),
+    "demo.short": (
+        "설치 확인: 모의 뉴스룸을 실제로 수집해 봅니다.",
+        "See it work: collect a demo newsroom for real.",
+    ),
     "demo.help": (
-        "이 컴퓨터 안에서만 열리는 모의 뉴스룸을 띄워 두 번 수집하고, 찾은 것을 심어 둔 정답과 비교합니다. "
-        "인터넷은 쓰지 않습니다. 숫자가 하나라도 다르면 실패(1)로 끝납니다.",
-        "Start a demo newsroom on this machine only, collect it twice, and compare what was found with what was "
-        "planted. No network is used. Exits with 1 if any number differs.",
+        (
+            "이 컴퓨터 안에서만 열리는 모의 뉴스룸을 띄워 두 번 수집하고, "
+            "찾은 것을 심어 둔 정답과 비교합니다. "
+            "인터넷은 쓰지 않습니다. 숫자가 하나라도 다르면 실패(1)로 끝납니다."
+        ),
+        (
+            "Start a demo newsroom on this machine only, collect it twice, and compare what was found "
+            "with what was planted. No network is used. Exits with 1 if any number differs."
+        ),
     ),
     "demo.keep": (
-        "끝난 뒤에도 뉴스룸을 열어 둡니다 (Ctrl-C로 종료).", "Leave the newsroom open for a look (Ctrl-C to end)."
+        "끝난 뒤에도 뉴스룸을 열어 둡니다 (Ctrl-C로 종료).",
+        "Leave the newsroom open for a look (Ctrl-C to end).",
     ),
     "demo.database": (
-        "이 SQLite 파일에 새로 저장합니다 (있으면 거절).", "Store into this new SQLite file (refused if it exists)."
+        "이 SQLite 파일에 새로 저장합니다 (있으면 거절).",
+        "Store into this new SQLite file (refused if it exists).",
     ),
     "demo.exists": (
-        "{file} 파일이 이미 있습니다. 데모는 새 파일에만 저장합니다.", "{file} exists already; the demo stores into a new file only."
+        "{file} 파일이 이미 있습니다. 데모는 새 파일에만 저장합니다.",
+        "{file} exists already; the demo stores into a new file only.",
     ),
     "demo.start": (
         "모의 뉴스룸: 사이트 {sites}곳, 글 {articles}건 (모두 지어낸 내용). 지금 = {now}",
@@ -92,44 +105,53 @@ WORDS: dict[str, tuple[str, str]] = {
         "The second visit comes six hours later: only what is new or changed is stored.",
     ),
     "demo.totals": ("누가 얼마나 언급됐나", "Who was mentioned, and how much"),
-    "demo.trend": ("최근 14일 ({since} ~ {until}), 하루 언급 수", "The last 14 days ({since} to {until}), mentions a day"),
-    "demo.legend": ("· = 그날 저장된 글이 하나도 없음 (0과 다름)", "· = no article stored for that day (not the same as 0)"),
-    "demo.truth": ("심어 둔 정답과 비교", "Compared with what was planted"),
+    "demo.trend": (
+        "최근 14일 ({since} ~ {until}), 하루 언급 수",
+        "The last 14 days ({since} to {until}), mentions a day",
+    ),
+    "demo.legend": (
+        "· = 그날 저장된 글이 하나도 없음 (0과 다름)",
+        "· = no article stored for that day (not the same as 0)",
+    ),
+    "demo.truth": ("심어 둔 정답과 비교 (정답 = 찾은 것)", "Compared with what was planted (truth = found)"),
     "demo.same": ("정답 {n}개 항목이 모두 같습니다.", "All {n} planted numbers were found."),
     "demo.differs": ("{bad}개 항목이 다릅니다 (전체 {n}개).", "{bad} of {n} planted numbers differ."),
-    "demo.line": ("{path}: 정답 {truth} = 찾음 {found}", "{path}: truth {truth} = found {found}"),
-    "demo.bad_line": ("{path}: 정답 {truth} ≠ 찾음 {found}", "{path}: truth {truth} ≠ found {found}"),
     "demo.database_at": ("데이터베이스: {file}", "Database: {file}"),
     "demo.ask": ("더 물어보려면:", "Ask it more:"),
     "demo.open": ("뉴스룸이 열려 있습니다 (Ctrl-C로 종료):", "The newsroom is open (Ctrl-C to end):"),
     # collect and run
     "collect.short": ("소스를 지금 한 번 방문합니다.", "Visit the sources once now."),
     "collect.help": (
-        "설정된 소스(또는 이름을 준 소스)를 지금 한 번 방문해 새로운 것만 저장합니다. "
-        "어느 소스에서도 아무것도 얻지 못하면 1로 끝납니다.",
-        "Visit the configured sources (or the named ones) once now and store what is new. "
-        "Exits with 1 if nothing could be had from any source.",
-    ),
-    "collect.no_contact": (
-        "[identity] contact가 비어 있습니다. 언론사가 연락할 수 있는 주소나 메일을 dolpung.toml에 적어 주세요.",
-        "[identity] contact is empty: put a URL or mail address in dolpung.toml by which publishers can reach you.",
+        (
+            "설정된 소스(또는 이름을 준 소스)를 지금 한 번 방문해 새로운 것만 저장합니다. "
+            "어느 소스에서도 아무것도 얻지 못하면 1로 끝납니다."
+        ),
+        (
+            "Visit the configured sources (or the named ones) once now and store what is new. "
+            "Exits with 1 if nothing could be had from any source."
+        ),
     ),
     "collect.no_sources": ("켜져 있는 소스가 없습니다.", "No source is enabled."),
     "collect.source_problem": ("이 소스는 건너뜁니다", "This source is left out"),
     "collect.nothing": ("어느 소스에서도 아무것도 얻지 못했습니다.", "Nothing could be had from any source."),
-    "collect.disabled": (
-        "{id} 소스는 꺼져 있습니다: {reason}", "source {id} is switched off: {reason}"
-    ),
+    "collect.disabled": ("{id} 소스는 꺼져 있습니다: {reason}", "source {id} is switched off: {reason}"),
     "run.short": ("멈출 때까지 일정에 따라 방문합니다.", "Visit on a schedule until stopped."),
     "run.help": (
         "소스마다 정해진 간격이나 cron에 따라 방문합니다. Ctrl-C 또는 SIGTERM이면 읽던 글을 마치고 끝냅니다.",
-        "Visit every source at its interval or cron times. Ctrl-C or SIGTERM finishes the pages in hand and ends.",
+        "소스마다 정해진 간격이나 cron에 따라 방문합니다. Ctrl-C나 SIGTERM이면 읽던 글을 마치고 끝냅니다.",
     ),
-    "run.started": ("소스 {n}개를 일정에 따라 방문합니다. Ctrl-C로 종료.", "Visiting {n} sources on schedule. Ctrl-C to stop."),
+    "run.started": (
+        "소스 {n}개를 일정에 따라 방문합니다. Ctrl-C로 종료.",
+        "Visiting {n} sources on schedule. Ctrl-C to stop.",
+    ),
     "run.stopping": ("읽던 글을 마치고 끝냅니다 …", "Finishing the pages in hand …"),
     "run.stopped": ("끝났습니다.", "Stopped."),
-    "run.missed": ("{id}: {at} 방문을 놓쳤습니다 ({reason})", "{id}: the visit of {at} was missed ({reason})"),
-    "ledger.seen": ("봄", "seen"),
+    "run.missed": (
+        "{id}: {at} 방문을 놓쳤습니다 ({reason})",
+        "{id}: the visit of {at} was missed ({reason})",
+    ),
+    "ledger.stored": ("저장", "stored"),
+    "ledger.dropped": ("버림", "dropped"),
     "ledger.line": (
         "{id}: 봄 {seen} = 저장 {stored} + 버림 {dropped}  [{state}]",
         "{id}: seen {seen} = stored {stored} + dropped {dropped}  [{state}]",
@@ -144,31 +166,36 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "articles.short": ("저장된 글을 보여 줍니다.", "Show stored articles."),
     "articles.help": ("저장된 글을 최근 것부터 보여 줍니다.", "Show stored articles, newest first."),
-    "articles.entity": ("이 대상을 언급한 글만 (여러 번 쓸 수 있음).", "Only articles that mention this entity (repeatable)."),
+    "articles.entity": (
+        "이 대상을 언급한 글만 (여러 번 쓸 수 있음).",
+        "Only articles that mention this entity (repeatable).",
+    ),
     "trends.short": ("대상의 날짜별 추세를 보여 줍니다.", "Show an entity's trend by day."),
     "trends.help": (
-        "날짜별 언급 수, 글 수, 그날 저장된 글 가운데 비율(95% 구간)을 보여 줍니다. "
-        "글이 하나도 저장되지 않은 날은 0이 아니라 빈칸입니다.",
-        "Show mentions, articles and the share of all articles stored that day (with 95 % interval). "
-        "A day without any stored article is blank, not zero.",
-    ),
-    "ask.unknown_entity": ("'{name}'라는 대상을 모릅니다.{near}", "unknown entity '{name}'.{near}"),
-    "ask.near": (" 혹시: {names}", " Did you mean {names}?"),
-    "ask.no_database": (
-        "{url}에 데이터베이스가 없습니다. 먼저 dolpung collect 또는 dolpung demo를 실행해 주세요.",
-        "There is no database at {url}. Run dolpung collect or dolpung demo first.",
+        (
+            "날짜별 언급 수, 글 수, 그날 저장된 글 가운데 비율(95% 구간)을 보여 줍니다. "
+            "글이 하나도 저장되지 않은 날은 0이 아니라 빈칸입니다."
+        ),
+        (
+            "Show mentions, articles and the share of all articles stored that day (with 95 % interval). "
+            "A day without any stored article is blank, not zero."
+        ),
     ),
     "ask.counted": ("언급 {mentions}건, 글 {articles}건", "{mentions} mentions in {articles} articles"),
     "ask.more": (
-        "({shown}건만 표시했습니다. --limit로 더 볼 수 있습니다.)", "(only {shown} shown; --limit shows more)"
+        "(전체 {total}건 가운데 {shown}건만 표시했습니다. --limit로 더 볼 수 있습니다.)",
+        "({shown} of {total} shown; --limit shows more)",
     ),
     "trends.undated": (
         "날짜를 알 수 없거나 미래인 글 {n}건은 추세에 넣지 않았습니다.",
-        "{n} articles without a known day are not part of the trend.",
+        "Articles without a known day, so not part of the trend: {n}.",
     ),
     "show.nothing": ("해당하는 것이 없습니다.", "Nothing found."),
     # visits
-    "visits.short": ("지난 방문의 장부와 놓친 방문을 보여 줍니다.", "Show the ledger of past visits, and missed ones."),
+    "visits.short": (
+        "지난 방문의 장부와 놓친 방문을 보여 줍니다.",
+        "Show the ledger of past visits, and missed ones.",
+    ),
     "visits.help": (
         "방문마다 봄 = 저장 + 버림(이유별). 놓친 예약 방문도 함께 보여 줍니다.",
         "For every visit: seen = stored + dropped by reason. Missed scheduled visits are shown too.",
@@ -179,9 +206,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources.short": ("소스 목록, 자세히 보기, 시험.", "List, show and test sources."),
     "sources.help": ("소스 목록을 보고, 자세히 보고, 저장 없이 시험합니다.", "List, show and test sources."),
     "sources_list.short": ("모든 소스를 보여 줍니다.", "List all sources."),
-    "sources_list.help": ("모든 소스와 마지막 방문의 상태를 보여 줍니다.", "List all sources with the state of their last visit."),
+    "sources_list.help": (
+        "모든 소스와 마지막 방문의 상태를 보여 줍니다.",
+        "List all sources with the state of their last visit.",
+    ),
     "sources_show.short": ("소스 하나를 자세히 보여 줍니다.", "Show one source."),
-    "sources_show.help": ("소스 하나의 설정을 모두 보여 줍니다.", "Show the whole configuration of one source."),
+    "sources_show.help": (
+        "소스 하나의 설정을 모두 보여 줍니다.",
+        "Show the whole configuration of one source.",
+    ),
     "sources_test.short": ("방문해 보되 저장하지 않습니다.", "Visit a source without storing."),
     "sources_test.help": (
         "실제 방문과 같은 코드로 소스를 방문해 저장될 것을 보여 주고, 아무것도 저장하지 않습니다.",
@@ -202,28 +235,41 @@ WORDS: dict[str, tuple[str, str]] = {
         'JSON Lines 파일 또는 - : {"name", "file", "url"?, "content_type"?, "source"?}',
         'JSON Lines file or - : {"name", "file", "url"?, "content_type"?, "source"?}',
     ),
-    "recognise.short": ("글에서 언급, 인용, 수치, 날짜를 찾습니다.", "Find mentions, quotes, figures and dates in texts."),
+    "recognise.short": (
+        "글에서 언급, 인용, 수치, 날짜를 찾습니다.",
+        "Find mentions, quotes, figures and dates in texts.",
+    ),
     "recognise.help": (
         "글마다 찾은 것을 한 줄에 하나씩 JSON으로 출력합니다. 실패한 행이 있으면 1로 끝납니다.",
         "Print what is found in each text as one line of JSON. Exits with 1 if any row failed.",
     ),
     "recognise.batch": (
-        'JSON Lines 파일 또는 - : {"id", "text", "published"?}', 'JSON Lines file or - : {"id", "text", "published"?}'
+        'JSON Lines 파일 또는 - : {"id", "text", "published"?}',
+        'JSON Lines file or - : {"id", "text", "published"?}',
     ),
     # replay, schema, config
-    "replay.short": ("저장된 페이지를 네트워크 없이 다시 읽습니다.", "Read all stored pages again without the network."),
+    "replay.short": (
+        "저장된 페이지를 네트워크 없이 다시 읽습니다.",
+        "Read all stored pages again without the network.",
+    ),
     "replay.help": (
         "저장된 모든 페이지를 지금의 규칙으로 다시 읽어 글과 언급을 새로 만듭니다. 네트워크는 쓰지 않습니다.",
-        "Read every stored page again with the present rules and rebuild articles and mentions, without the network.",
+        "Read every stored page again by the present rules and rebuild articles and mentions, offline.",
     ),
     "replay.dry": ("무엇이 달라지는지만 보고 바꾸지 않습니다.", "Only tell what would change."),
-    "replay.same": ("페이지 {pages}개를 다시 읽었고, 결과는 같습니다.", "Read {pages} pages again; the result is the same."),
+    "replay.same": (
+        "페이지 {pages}개를 다시 읽었고, 결과는 같습니다.",
+        "Read {pages} pages again; the result is the same.",
+    ),
     "replay.changed": (
         "페이지 {pages}개를 다시 읽었고, 결과가 달라졌습니다: 언급 {before} → {after}.",
         "Read {pages} pages again; the result changed: {before} → {after} mentions.",
     ),
     "schema.short": ("기록의 JSON Schema를 출력합니다.", "Print the JSON Schema of the records."),
-    "schema.help": ("기록(글, 언급, 인용 …)의 JSON Schema를 출력합니다.", "Print the JSON Schema of the records."),
+    "schema.help": (
+        "기록(글, 언급, 인용 …)의 JSON Schema를 출력합니다.",
+        "Print the JSON Schema of the records.",
+    ),
     "schema.unknown": ("'{name}'라는 기록은 없습니다: {names}", "there is no record '{name}': {names}"),
     "config.short": ("설정을 점검합니다.", "Check the configuration."),
     "config.help": ("설정을 점검합니다.", "Check the configuration."),

@@ -22,7 +22,7 @@ from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, Dated, decide, 
 from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
 from pipelines.extract.scripts import Found, article_in_scripts
 from pipelines.extract.surroundings import nodes_after, nodes_before
-from pipelines.extract.titles import choose_title, is_headline, site_keys
+from pipelines.extract.titles import choose_title, is_headline, key, site_keys
 from pipelines.extract.walk import Walk
 from pipelines.extract.zones import is_rights_line
 from pipelines.records import BODY_ZONES, Article, Image, NoArticle, Refusal, Zone
@@ -42,6 +42,7 @@ READER = "2025.1"
 _ZONE = "Asia/Seoul"
 _THIN = 150
 """A body with fewer characters sends the reader to the page's scripts."""
+_SHORTEST_DECK = 4
 _LOOK = 5_000
 """Text that long, scripts among it, is not worth measuring."""
 
@@ -114,9 +115,10 @@ def _read_text(reading: _Reading) -> None:
     walk = Walk(reading.url, removed=removed)
     if reading.found is None:
         _read_lead(reading, node, removed)
-    walk.read(node, whole=len(node.text()))
+    walk.read(node, guarded=True)
     reading.images.extend(walk.images)
     reading.body = body_pieces(walk.lines, reading.title)
+    _place_deck(reading)
     if reading.found is None:
         after = Walk(reading.url, removed=removed)
         after.read_each(nodes_after(node))
@@ -130,6 +132,20 @@ def _read_lead(reading: _Reading, node: LexborNode, removed: frozenset[int]) -> 
     _confirm_title(reading)
     deck = reading.head.first("og:description", "description")
     reading.lead = lead_pieces(walk.lines, reading.title or "", deck)
+
+
+def _place_deck(reading: _Reading) -> None:
+    """Put the deck that a selector or a script names among the blocks, where the page does not show it."""
+    deck = _selected(reading, "deck") or (reading.found.deck if reading.found else None)
+    if deck is None:
+        return
+    wanted, shown = key(deck), False
+    for pieces in (reading.lead, reading.body):
+        for number, piece in enumerate(pieces):
+            if len(piece.text) >= _SHORTEST_DECK and key(piece.text) in wanted:
+                pieces[number], shown = Piece(Zone.DECK, piece.text, piece.joined), True
+    if not shown:
+        reading.lead.insert(0, Piece(Zone.DECK, deck))
 
 
 def _confirm_title(reading: _Reading) -> None:
@@ -212,7 +228,7 @@ def _canonical(reading: _Reading) -> str:
 
 def _deck(reading: _Reading) -> str | None:
     lines = [piece.text for piece in (*reading.lead, *reading.body) if piece.zone is Zone.DECK]
-    return "\n".join(lines) or (reading.found.deck if reading.found else None)
+    return "\n".join(lines) or None
 
 
 def _authors(reading: _Reading) -> tuple[str, ...]:

@@ -40,38 +40,41 @@ def choose_authors(
 ) -> tuple[str, ...]:
     """Choose the authors; ``given`` are names that a site's own data states.
 
-    Metadata wins unless a byline that the reader sees knows more, or metadata names only an outlet.
+    Metadata wins unless a byline that the reader sees knows more, or metadata names only an outlet. A dateline
+    is asked last: under a wire's story the page's own byline is the one that its reader sees.
     """
     stated = _stated(head, outlets, given)
-    shown = [names for names in _shown(bylines) if names]
+    shown = [names for names in (_all(bylines.lead), _all(bylines.tail)) if names]
     if any(_OTHERS.search(line) for line in bylines.lead) and shown:
         return shown[0]
+    display = () if shown else _unlabelled(bylines.lead)
+    if not shown and not display and (reporter := names_in_dateline(bylines.first)):
+        shown = [reporter]
     for names in shown:
         if stated and set(stated) < set(names):
             return names
     persons = tuple(name for name in stated if _KOREAN_NAME.fullmatch(name) and not _TEAM.search(name))
     if persons:
         return persons if len(persons) == len(stated) or shown else stated
-    return shown[0] if shown else stated or _unlabelled(bylines.lead)
+    return shown[0] if shown else stated or display
 
 
 def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:
     """Take a short line that the markup calls author as a display name, for want of anything better."""
     for line in lines:
-        name = _BY.sub("", line).strip()
+        name = _POST.sub("", _BY.sub("", line)).strip()
         if 2 <= len(name) <= 20 and not _NO_NAME.search(name):
             return (name,)
     return ()
 
 
 _BY = re.compile(r"^(?:by|글|작성자|글쓴이)\s*[:：]?\s", re.IGNORECASE)
-_NO_NAME = re.compile(r"\d|[@:|/?!,]|보기|구독|기사|조회|댓글|공유|추천|목록|입력|수정|분$|전$")
-
-
-def _shown(bylines: Bylines) -> Iterable[tuple[str, ...]]:
-    yield _all(bylines.lead)
-    yield _all(bylines.tail)
-    yield names_in_dateline(bylines.first)
+_POST = re.compile(r"\s기자$")
+_NO_NAME = re.compile(
+    r"\d|[@:|/?!,]|보기|구독|기사|조회|댓글|공유|추천|목록|입력|수정|승인|등록|송고|작성|발행|게재|원문|응원"
+    r"|팔로우|메일|글자|인쇄|스크랩|프로필|페이지|^by$|분$|전$",
+    re.IGNORECASE,
+)
 
 
 def _all(lines: Iterable[str]) -> tuple[str, ...]:

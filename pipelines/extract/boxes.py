@@ -19,11 +19,14 @@ _CODE_CREDIT = "Colored by Color Scripter"
 _ZERO_WIDTH = re.compile("[\u200b\ufeff\u2060\u00ad]")
 
 
+def has_zero_width(text: str) -> bool:
+    """Tell whether a text holds characters that no reader sees (Naver's and Tistory's editors set them)."""
+    return "\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text
+
+
 def without_zero_width(text: str) -> str:
-    """Remove characters that no reader sees (editors of Naver and Tistory put them in empty lines)."""
-    if "\u200b" in text or "\ufeff" in text or "\u2060" in text or "\u00ad" in text:
-        return _ZERO_WIDTH.sub("", text)
-    return text
+    """Remove the characters that no reader sees."""
+    return _ZERO_WIDTH.sub("", text) if has_zero_width(text) else text
 
 
 def is_picture_box(node: LexborNode) -> bool:

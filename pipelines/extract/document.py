@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.discover.decode import decode_html
+from crawler.discover.decode import decode_html, is_plain_utf8
 from pipelines.records import NoArticle, Refusal
 
 MAX_BYTES = 6_000_000
@@ -18,8 +17,10 @@ _QUIET_TAGS = 6_000
 """Fewer tags than this cannot cost Lexbor more than 0.1 s however deep they nest (200 kB of div: 4.4 s)."""
 _WINDOW = 8_000
 _MANY_EQUALS = 15_000
-_ROOM = 80_000
-"""A shorter page has no room for so many attributes that they cost more than 0.1 s."""
+_ROOM = 150_000
+"""A shorter page has no room for so many attributes that they cost more than 0.6 s."""
+_SHORT = 30_000
+"""A shorter page has no room for so many tags."""
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
 _NAME = re.compile(rb"[a-zA-Z][^\s/>]*")
@@ -39,9 +40,7 @@ def open_page(body: bytes, content_type: str | None) -> LexborHTMLParser | NoArt
     problem = hostile_shape(body)
     if problem is not None:
         return problem
-    decoded = decode_html(body, content_type)
-    as_it_is = decoded.encoding == "UTF-8" and not decoded.replaced and not body.startswith(codecs.BOM_UTF8)
-    return parse(body if as_it_is else decoded.text)
+    return parse(body if is_plain_utf8(body) else decode_html(body, content_type).text)
 
 
 def parse(html: str | bytes) -> LexborHTMLParser:
@@ -54,7 +53,7 @@ def parse(html: str | bytes) -> LexborHTMLParser:
 
 def hostile_shape(body: bytes) -> NoArticle | None:
     """Refuse bytes whose tree would take Lexbor more than linear time or memory."""
-    tags = body.count(b"<")
+    tags = body.count(b"<") if len(body) > _SHORT else 0
     if tags > MAX_TAGS:
         return NoArticle(Refusal.TOO_LARGE, f"page of {tags} tags; the limit is {MAX_TAGS}")
     if tags > _QUIET_TAGS and (depth := _depth(body)) > MAX_DEPTH:

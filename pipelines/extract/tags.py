@@ -15,7 +15,7 @@ def tag_id(name: str) -> int:
     return create_tag(name).tag_id
 
 
-TEXT = 2
+TEXT, COMMENT = 2, 4
 LAST_KNOWN = max(ids("xmp", "wbr", "var", "video"))
 """Names beyond these are unknown to Lexbor: its ids for them are addresses."""
 BR = tag_id("br")
@@ -33,7 +33,7 @@ SKIPPED = ids(
     "select",
     "textarea", "input", "button", "svg", "math", "map", "head", "link", "meta", "title", "param", "source",
     "track", "col", "colgroup", "datalist", "progress", "meter", "option", "frameset", "noframes",
-)  # fmt: skip
+) | {COMMENT}  # fmt: skip
 """Elements that hold no text of the article."""
 HEADINGS = ids("h1", "h2", "h3", "h4", "h5", "h6")
 LINE_BLOCKS = ids("div", "p", "li", "tr")

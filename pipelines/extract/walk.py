@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pipelines.extract import tags
 from pipelines.extract.boxes import (
     data_rows,
+    has_zero_width,
     is_code_table,
     is_photo_table,
     is_picture_box,
@@ -60,17 +61,23 @@ class Walk:
         self._removed = removed
         self._whole = 0
         self._depth = 0
+        self._dirty = True
 
-    def read(self, node: LexborNode, zone: Zone | None = None, *, whole: int = 0) -> None:
-        """Read everything below ``node``; ``whole`` is the length of the text that classes may not hide."""
-        self._whole = whole
+    def read(self, node: LexborNode, zone: Zone | None = None, *, guarded: bool = False) -> None:
+        """Read everything below ``node``; ``guarded``: a class may not hide most of its text."""
+        text = node.text()
+        self._whole = len(text) if guarded else 0
+        self._dirty = has_zero_width(text)
         self._children(node, zone)
         self._flush(zone)
 
     def read_each(self, nodes: Iterable[LexborNode]) -> None:
         """Read the nodes themselves, one after the other, as children of one parent."""
         for node in nodes:
-            self._visit(node, None)
+            if node.tag_id == tags.TEXT:
+                self._buffer.append(node.text_content or "")
+            else:
+                self._actions.get(node.tag_id, Walk._block)(self, node, None)
         self._flush(None)
 
     # --- nodes ------------------------------------------------------------------------------------
@@ -80,35 +87,22 @@ class Walk:
             self._buffer.append(node.text(separator=" "))
             return
         self._depth += 1
-        buffer, visit = self._buffer, self._visit
-        child = node.first_child
-        while child is not None:
-            if child.tag_id == tags.TEXT:
+        buffer, action_of, block = self._buffer, self._actions.get, Walk._block
+        for child in node.iter(include_text=True):
+            tag = child.tag_id
+            if tag == tags.TEXT:
                 text = child.text_content
                 if text and (buffer or not text.isspace()):
                     buffer.append(text)
             else:
-                visit(child, zone)
-            child = child.next
+                action_of(tag, block)(self, child, zone)
         self._depth -= 1
-
-    def _visit(self, node: LexborNode, zone: Zone | None) -> None:
-        tag = node.tag_id
-        if tag in tags.PLAIN:
-            self._children(node, zone)
-        elif tag == tags.BR:
-            self._buffer.append(_BREAK)
-        elif tag == tags.TEXT:
-            self._buffer.append(node.text_content or "")
-        else:
-            action = self._actions.get(tag)
-            if action is None:
-                self._block(node, zone)
-            else:
-                action(self, node, zone)
 
     def _skip(self, node: LexborNode, zone: Zone | None) -> None:
         """Leave out what is no text of the page."""
+
+    def _break(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
+        self._buffer.append(_BREAK)
 
     def _rule(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
         self._flush(zone)
@@ -119,6 +113,9 @@ class Walk:
             self.images.append(found)
 
     def _link(self, node: LexborNode, zone: Zone | None) -> None:
+        if zone is None and self._named(node, zone) is Zone.BYLINE:  # a.text_author (Brunch)
+            self._apart(node, zone, Zone.BYLINE)
+            return
         start = len(self._buffer)
         self._children(node, zone)
         text = "".join(self._buffer[start:]).strip()
@@ -127,11 +124,18 @@ class Walk:
         self._linked += len(text)
 
     def _inline(self, node: LexborNode, zone: Zone | None) -> None:
-        named = self._named(node, zone)
-        if named is zone:
+        attributes = node.attributes
+        if not attributes:
             self._children(node, zone)
-        elif named is not Mark.DROP:
-            self._apart(node, zone, named)
+            return
+        named = self._named(node, zone, attributes)
+        if named is not zone:
+            if named is not Mark.DROP:
+                self._apart(node, zone, named)
+        elif zone is Zone.BYLINE and _zone_of_attributes(attributes) is zone:
+            self._apart(node, zone, zone)  # span.byline inside div.entry-meta: the name without the date
+        else:
+            self._children(node, zone)
 
     def _block(self, node: LexborNode, zone: Zone | None) -> None:
         if node.tag_id > tags.LAST_KNOWN and node.tag == "amp-img":
@@ -188,9 +192,11 @@ class Walk:
         """Read ``node`` as lines of its own with ``zone``."""
         if self._buffer:
             self._flush(outer)
-        if isinstance(zone, Mark):
+        if zone is None:
+            self._children(node, None)
+        elif isinstance(zone, Mark):
             return
-        if zone in _BESIDE and node.css_first("script,style,img") is None:
+        elif zone in _BESIDE and node.css_first("script,style,img") is None:
             self._buffer.append(node.text(separator=" "))  # its inner lines matter to nobody
         else:
             self._children(node, zone)
@@ -199,6 +205,8 @@ class Walk:
 
     _actions: ClassVar[dict[int, Callable[[Walk, LexborNode, Zone | None], None]]] = {
         **dict.fromkeys(tags.SKIPPED, _skip),
+        **dict.fromkeys(tags.PLAIN, _children),
+        tags.BR: _break,
         **dict.fromkeys(tags.NAMED_INLINE, _inline),
         **dict.fromkeys(tags.HEADINGS, _heading),
         **dict.fromkeys(tags.ids("nav", "footer"), _outside),
@@ -215,11 +223,14 @@ class Walk:
 
     # --- names ------------------------------------------------------------------------------------
 
-    def _named(self, node: LexborNode, zone: Zone | None) -> Zone | Mark | None:
+    def _named(
+        self, node: LexborNode, zone: Zone | None, attributes: dict[str, str | None] | None = None
+    ) -> Zone | Mark | None:
         """Give the zone that the element's own attributes tell, or the one around it."""
         if self._removed and node.mem_id in self._removed:
             return Zone.FURNITURE
-        attributes = node.attributes
+        if attributes is None:
+            attributes = node.attributes
         found = _zone_of_attributes(attributes) if attributes else None
         if found is None or found is Mark.DROP:
             return found or zone
@@ -232,18 +243,28 @@ class Walk:
     # --- lines ------------------------------------------------------------------------------------
 
     def _flush(self, zone: Zone | None) -> None:
-        raw = "".join(self._buffer)
-        self._buffer.clear()
+        buffer = self._buffer
+        raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        buffer.clear()
         linked, self._linked = self._linked >= 0.8 * len(raw), 0
-        raw = without_zero_width(raw)
+        if self._dirty:
+            raw = without_zero_width(raw)
+        if _BREAK not in raw:
+            text = " ".join(raw.split())
+            if text:
+                self._add(text, zone, False, linked)
+            return
         joined = False
-        for part in raw.split(_BREAK) if _BREAK in raw else (raw,):
+        for part in raw.split(_BREAK):
             text = " ".join(part.split())
             if text:
-                self.lines.append(Line(text, zone, joined, linked))
-                if zone is Zone.CAPTION and self.images:
-                    self.images[-1] = _captioned(self.images[-1], text, joined=joined)
+                self._add(text, zone, joined, linked)
             joined = bool(text)
+
+    def _add(self, text: str, zone: Zone | None, joined: bool, linked: bool) -> None:
+        self.lines.append(Line(text, zone, joined, linked))
+        if zone is Zone.CAPTION and self.images:
+            self.images[-1] = _captioned(self.images[-1], text, joined=joined)
 
     def _add_preformatted(self, text: str, zone: Zone) -> None:
         if text.strip():
@@ -260,10 +281,11 @@ def _captioned(image: Image, text: str, *, joined: bool) -> Image:
 
 
 def _zone_of_attributes(attributes: dict[str, str | None]) -> Zone | Mark | None:
-    style = attributes.get("style")
-    if "hidden" in attributes or (style and "none" in style and _HIDDEN.search(style)):
-        return Zone.FURNITURE
-    if attributes.get("data-ke-type") == "opengraph":
-        return Zone.RELATED
     names = attributes.get("class") or attributes.get("id")
+    if names is None or len(attributes) > 1:
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and "none" in style and _HIDDEN.search(style)):
+            return Zone.FURNITURE
+        if attributes.get("data-ke-type") == "opengraph":
+            return Zone.RELATED
     return zone_of_names(names) if names else None

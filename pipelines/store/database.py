@@ -314,13 +314,17 @@ class Store:
         with self._reading() as connection:
             return history.page_count(connection)
 
-    def rebuild(self, read: Reader) -> Rebuilt:
+    def rebuild(self, read: Reader, *, dry: bool = False) -> Rebuilt:
         """Read every stored page again with ``read`` and replace everything derived, in one transaction.
 
-        The same rules give the same rows and the same ids. If ``read`` raises, nothing has changed.
+        The same rules give the same rows and the same ids. If ``read`` raises, nothing has changed. A
+        ``dry`` one does all of it and takes it back: it costs as much and changes nothing.
         """
         with self._writing() as connection:
-            return rebuild(connection, self._reread(read), self._run_id)
+            rebuilt = rebuild(connection, self._reread(read), self._run_id)
+            if dry:
+                connection.rollback()
+            return rebuilt
 
     def _reread(self, read: Reader) -> Iterable[Reread]:
         for stored in self.pages():

@@ -85,13 +85,25 @@ def test_the_first_listing_of_an_article_counts() -> None:
 
 
 def test_a_guid_is_an_identity_within_its_listing_only() -> None:
-    a, b, c = candidate("a", guid="7"), candidate("b", guid="7"), candidate("c", guid="7", listing="other")
+    a, b = candidate("a", guid="7", title="가"), candidate("b", guid="7", title=" 가 ")
+    c = candidate("c", guid="7", listing="other", title="가")
     assert select([a, b, c], []).chosen == (a, c)
     assert select([a, b, c], []).duplicates == (b,)
 
 
+@pytest.mark.parametrize("titles", [("가", "나"), ("가", None), (None, None), ("", "")])
+def test_two_titles_under_one_guid_are_two_articles(titles: tuple[str | None, str | None]) -> None:
+    offers = [candidate(name, guid="7", title=title) for name, title in zip("ab", titles, strict=True)]
+    assert select(offers, []).chosen == tuple(offers)
+
+
+def test_one_title_without_a_guid_says_nothing() -> None:
+    offers = [candidate(name, title="오늘의 운세") for name in "ab"]
+    assert select(offers, []).chosen == tuple(offers)
+
+
 def test_a_guid_on_every_entry_identifies_nothing() -> None:
-    offers = [candidate(name, guid="https://news.example.kr/") for name in "abc"]
+    offers = [candidate(name, guid="https://news.example.kr/", title="오늘의 운세") for name in "abc"]
     assert select(offers, []).chosen == tuple(offers)
 
 
@@ -102,11 +114,18 @@ def test_new_offers_come_first_and_replace_what_was_carried_over() -> None:
 
 
 def test_a_carried_over_twin_of_a_duplicate_is_not_fetched_after_all() -> None:
-    a, b = candidate("a", guid="7"), candidate("b", guid="7")
+    a, b = candidate("a", guid="7", title="가"), candidate("b", guid="7", title="가")
     assert select([a, b], [b]).chosen == (a,)
 
 
-NAMES = st.lists(st.builds(candidate, st.sampled_from("abcde"), guid=st.sampled_from([None, "1", "2"])))
+NAMES = st.lists(
+    st.builds(
+        candidate,
+        st.sampled_from("abcde"),
+        guid=st.sampled_from([None, "1", "2"]),
+        title=st.sampled_from([None, "가", "나"]),
+    )
+)
 
 
 @given(NAMES, NAMES)

@@ -177,3 +177,19 @@ def test_whatever_was_visited_is_rebuilt_as_it_was(visits: list[tuple[int, int, 
         before = snapshot(store)
         assert not store.rebuild(read).changed
         assert snapshot(store) == before
+
+
+def test_a_dry_rebuild_says_what_would_change_and_changes_nothing(store: Store) -> None:
+    fill(store)
+    before, digest = snapshot(store), store.digest()
+
+    def without_names(fetched: StoredPage) -> tuple[Article, Recognition] | NoArticle:
+        result = read(fetched)
+        assert not isinstance(result, NoArticle)
+        return result[0], Recognition(tagger="t2")
+
+    rebuilt = store.rebuild(without_names, dry=True)
+    assert (rebuilt.articles, rebuilt.mentions, rebuilt.changed) == (2, 0, True)
+    assert (snapshot(store), store.digest()) == (before, digest)
+    assert store.rebuild(without_names) == rebuilt
+    assert store.mention_count() == 0

@@ -1,0 +1,88 @@
+"""``visits``: the ledger of what was visited, and what was missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from crawler.errors import REASONS, STATES
+from pipelines.app import open_app
+from pipelines.cli.frame import Spoken
+from pipelines.cli.ledger import reasons_text
+from pipelines.cli.options import place_options
+from pipelines.cli.show import format_option, show_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipelines.cli.words import Words
+    from pipelines.store import LedgerLine, MissedRun, VisitRow
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def visits(say: Words) -> click.Command:
+    """Build ``dolpung visits``."""
+
+    @click.command("visits", cls=Spoken, say=say, help=say("visits.help"))
+    @click.argument("source", nargs=-1)
+    @click.option("--id", "visit", type=int, help=say("visits.id"))
+    @click.option(
+        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("option.limit")
+    )
+    @format_option(say)
+    @place_options(say)
+    def command(
+        source: tuple[str, ...], visit: int | None, limit: int, form: str,
+        config: Path | None, database: str | None,
+    ) -> None:  # fmt: skip
+        app = open_app(config, database)
+        app.stored_sources(source)
+        with app.open_store() as store:
+            if visit is not None:
+                lines = [_line(line, say) for line in store.ledger(visit)]
+                show_rows(lines, ["outcome", "reason", "title", "url", "detail"], form, say)
+                return
+            rows = [_visit(row, say) for row in store.visits(source, limit=limit)]
+            show_rows(rows, ["visit", "source", "started", "state", "seen", "stored", "dropped"], form, say)
+            missed = [_missed(run) for run in store.missed_runs(limit=limit)]
+        if missed and form == "table":
+            click.echo(f"\n{say('visits.missed')}")
+            show_rows(missed, ["source", "scheduled", "reason"], form, say)
+
+    return command
+
+
+def _visit(row: VisitRow, say: Words) -> dict[str, Any]:
+    return {
+        "visit": row.id,
+        "source": row.source,
+        "started": row.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S"),
+        "state": STATES[row.state].text(say.lang) if row.state else None,
+        "seen": row.seen,
+        "stored": row.stored,
+        "dropped": reasons_text(row.dropped, say),
+        "dropped_by_reason": {reason.value: count for reason, count in row.dropped.items()},
+        "note": row.note.text(say.lang) if row.note else None,
+    }
+
+
+def _line(line: LedgerLine, say: Words) -> dict[str, Any]:
+    stored = line.reason is None
+    return {
+        "outcome": say("ledger.stored") if stored else say("ledger.dropped"),
+        "reason": None if line.reason is None else REASONS[line.reason].text(say.lang),
+        "title": line.title,
+        "url": line.url,
+        "detail": line.detail or None,
+        "article_id": line.article_id,
+        "version": line.version,
+        "new_mentions": line.new_mentions,
+    }
+
+
+def _missed(run: MissedRun) -> dict[str, Any]:
+    at = run.scheduled_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S")
+    return {"source": run.source, "scheduled": at, "reason": run.reason}

@@ -1,0 +1,182 @@
+"""Each command as a user meets it: its output, its complaints, its exit code."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipelines
+from pipelines.cli import MODULES
+from pipelines.store import Query
+
+Ask = Callable[..., Any]
+ROOT = Path(__file__).resolve().parents[3]
+COMMANDS = [(name,) for name in MODULES] + [
+    ("sources", "list"), ("sources", "show"), ("sources", "test"), ("config", "check"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_command_explains_itself_in_both_languages(
+    dolpung: Ask, command: tuple[str, ...], lang: str
+) -> None:
+    answer = dolpung(*command, "--lang", lang, "--help")
+    assert answer.code == 0
+    assert answer.out.startswith("사용법:" if lang == "ko" else "Usage:")
+    assert bool(re.search("[가-힣]{2}", answer.out.replace("네이버", ""))) == (lang == "ko")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "pipelines/cli/README.md").read_text(
+        encoding="utf-8"
+    )
+    missing = [" ".join(command) for command in COMMANDS if f"dolpung {' '.join(command)}" not in readme]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nope"], "'nope'"),
+        (["mentions", "--form", "csv"], "--format"),
+        (["mentions", "--format", "xml"], "jsonl"),
+        (["mentions", "--since", "yesterday"], "'yesterday'"),
+        (["mentions", "--zone", "footer"], "footer"),
+        (["trends"], "ENTITY"),
+        (["mentions", "케이카오"], "케이카오"),
+        (["mentions", "--source", "aitime"], "aitimes"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_wrong_argument_gives_one_clear_complaint(
+    dolpung: Ask, database: Path, arguments: list[str], complaint: str, lang: str
+) -> None:
+    place = ["--database", database] if arguments[0] != "nope" else []
+    answer = dolpung(*arguments, *place, lang=lang)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert complaint in answer.err
+    assert answer.err.startswith("오류:" if lang == "ko" else "Error:")
+    assert "Traceback" not in answer.err
+
+
+def test_mentions_can_be_walked_back_to_their_place_in_the_text(dolpung: Ask, database: Path) -> None:
+    rows = dolpung("mentions", "naver", "--limit", 500, "--format", "jsonl", "--database", database).rows
+    assert rows
+    with pipelines.open_store(f"sqlite:///{database}") as store:
+        assert len(rows) == store.mention_count(Query(entities=("naver",)))
+        for row in rows:
+            reading = store.reading(row["article_id"], row["version"])
+            assert reading is not None
+            assert reading.article.text[row["start"] : row["end"]] == row["surface"]
+
+
+def test_an_entity_goes_by_its_id_and_by_its_names(dolpung: Ask, database: Path) -> None:
+    answers = [
+        dolpung("mentions", name, "--format", "csv", "--database", database).table
+        for name in ("kakao", "카카오", "KAKAO")
+    ]
+    assert answers[0]
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_zone_source_and_days_narrow_the_answer(dolpung: Ask, database: Path) -> None:
+    ask = ("mentions", "deepseek", "--format", "jsonl", "--limit", 500, "--database", database)
+    everything = dolpung(*ask).rows
+    titles = dolpung(*ask, "--zone", "title").rows
+    one = dolpung(*ask, "--source", "demo-hanbit").rows
+    week = dolpung(*ask, "--since", "2025-01-28", "--until", "2025-02-03").rows
+    assert titles == [row for row in everything if row["zone"] == "title"]
+    assert one == [row for row in everything if row["source"] == "demo-hanbit"]
+    assert week == [row for row in everything if row["day"] and "2025-01-28" <= row["day"] <= "2025-02-03"]
+    assert 0 < len(titles) < len(everything)
+    assert 0 < len(one) < len(everything)
+    assert 0 < len(week) < len(everything)
+
+
+def test_a_trend_keeps_missing_apart_from_zero(dolpung: Ask, database: Path) -> None:
+    window = ("--since", "2025-02-06", "--until", "2025-02-08", "--database", database)
+    days = {row["day"]: row for row in dolpung("trends", "naver", *window, "--format", "jsonl").rows}
+    assert days["2025-02-06"]["mentions"] == 0
+    assert days["2025-02-06"]["total"] == 3
+    assert days["2025-02-08"]["mentions"] is None
+    assert days["2025-02-08"]["share"] is None
+    cells = {row["day"]: row for row in dolpung("trends", "naver", *window, "--format", "csv").table}
+    assert cells["2025-02-06"]["mentions"] == "0"
+    assert cells["2025-02-08"]["mentions"] == ""
+
+
+def test_the_two_forms_of_json_hold_the_same(dolpung: Ask, database: Path) -> None:
+    ask = ("articles", "--entity", "kakao", "--database", database)
+    assert json.loads(dolpung(*ask, "--format", "json").out) == dolpung(*ask, "--format", "jsonl").rows
+
+
+def test_a_visit_can_be_followed_to_each_of_its_pages(dolpung: Ask, database: Path) -> None:
+    visits = dolpung("visits", "demo-pulip", "--format", "jsonl", "--database", database).rows
+    assert [visit["seen"] for visit in visits] == [12, 11]
+    for visit in visits:
+        lines = dolpung("visits", "--id", visit["visit"], "--format", "jsonl", "--database", database).rows
+        assert len(lines) == visit["seen"] == visit["stored"] + sum(visit["dropped_by_reason"].values())
+
+
+def test_a_replay_of_the_same_rules_changes_nothing(dolpung: Ask, database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(database, copy)
+    before = dolpung("mentions", "--limit", 9999, "--format", "jsonl", "--database", copy).out
+    assert "the result is the same" in dolpung("replay", "--database", copy).out
+    assert dolpung("mentions", "--limit", 9999, "--format", "jsonl", "--database", copy).out == before
+
+
+def test_a_database_that_is_not_there_is_named(dolpung: Ask, tmp_path: Path) -> None:
+    answer = dolpung("mentions", "--database", tmp_path / "none.db")
+    assert answer.code == 2
+    assert "none.db" in answer.err
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_schema_describes_the_records(dolpung: Ask) -> None:
+    document = json.loads(dolpung("schema").out)
+    assert {"Source", "Candidate", "Article", "Block", "Mention", "Quote", "TrendPoint"} <= set(
+        document["$defs"]
+    )
+    mention = json.loads(dolpung("schema", "Mention").out)
+    assert {"entity", "surface", "start", "end", "particle", "zone"} <= set(mention["properties"])
+    assert "Mention" in dolpung("schema", "Nothing").err
+
+
+def test_config_check_names_file_key_and_line_and_keeps_the_other_sources(
+    dolpung: Ask, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(ROOT / "config", folder)
+    assert dolpung("config", "check", "--config", folder).code == 0
+    broken = folder / "sources" / "aitimes.toml"
+    broken.write_text(broken.read_text(encoding="utf-8") + "\nhomepag = 'x'\n", encoding="utf-8")
+    answer = dolpung("config", "check", "--config", folder, lang="ko")
+    assert answer.code == 1
+    assert re.search(r"aitimes\.toml:\d+", answer.err)
+    assert "homepag" in answer.err
+    listed = dolpung(
+        "sources", "list", "--config", folder, "--database", tmp_path / "x.db", "--format", "jsonl"
+    )
+    ids = {row["id"] for row in listed.rows}
+    assert "aitimes" not in ids
+    assert "bloter" in ids
+    assert "homepag" in listed.err
+
+
+def test_a_live_source_is_not_visited_without_a_contact(dolpung: Ask, tmp_path: Path) -> None:
+    answer = dolpung("collect", "aitimes", "--database", tmp_path / "x.db")
+    assert answer.code == 2
+    assert "contact" in answer.err
+
+
+def test_a_source_that_is_switched_off_says_why(dolpung: Ask, tmp_path: Path) -> None:
+    answer = dolpung("collect", "naver-news", "--database", tmp_path / "x.db")
+    assert answer.code == 1
+    assert "robots" in answer.err
