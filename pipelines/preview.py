@@ -17,6 +17,7 @@ from crawler.records import (
 )
 from crawler.visit import visit_source
 from pipelines.collect import Reading, read_and_recognise
+from pipelines.records import CONTENT_ZONES
 
 if TYPE_CHECKING:
     import asyncio
@@ -102,7 +103,8 @@ async def preview_source(
         if not isinstance(reading, Reading):
             return reading
         memory.readings.append(reading)
-        return Stored(0, 1, len(reading.recognition.mentions), reading.article.title)
+        counted = sum(one.zone in CONTENT_ZONES for one in reading.recognition.mentions)
+        return Stored(0, 1, counted, reading.article.title)
 
     report = await visit_source(
         source.model_copy(update={"politeness": politeness}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import click
@@ -123,10 +124,11 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
         store.note_missed(run.source, run.scheduled_at, run.noted_at, run.reason)
         click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=run.reason), err=True)
 
-    async with Web(app.settings, now=clock) as web:
-        collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
-        click.echo(say("run.started", n=len(sources)))
-        await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
+    with ThreadPoolExecutor(1) as worker:
+        async with Web(app.settings, now=clock) as web:
+            collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
+            click.echo(say("run.started", n=len(sources)))
+            await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
 
 
 def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], Awaitable[None]]:

@@ -22,7 +22,9 @@ def outlet() -> FakeWeb:
     web = FakeWeb({FEED: feed_of(*((f"{HOME}/{n}", title) for n, title in enumerate(titles)))})
     web.pages[f"{HOME}/0"] = article_page(titles[0], "네이버가 새 모델을 선보였다.")
     web.pages[f"{HOME}/1"] = article_page(titles[1], "카카오가 계획을 밝혔다.")
-    web.pages[f"{HOME}/2"] = article_page(titles[2], "딥시크다.", head='<meta name="robots" content="noindex">')
+    web.pages[f"{HOME}/2"] = article_page(
+        titles[2], "딥시크다.", head='<meta name="robots" content="noindex">'
+    )
     return web
 
 
@@ -67,7 +69,10 @@ def test_a_preview_gives_every_candidate_the_fate_that_a_visit_would() -> None:
 def test_a_preview_shows_what_would_be_stored() -> None:
     readings = preview(outlet()).readings
     assert [reading.article.title for reading in readings] == ["네이버의 새 모델", "카카오의 새 계획"]
-    assert [{one.entity for one in reading.recognition.mentions} for reading in readings] == [{"naver"}, {"kakao"}]
+    assert [{one.entity for one in reading.recognition.mentions} for reading in readings] == [
+        {"naver"},
+        {"kakao"},
+    ]
 
 
 def test_a_preview_fetches_no_more_pages_than_asked_and_says_so() -> None:

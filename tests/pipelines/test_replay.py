@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,22 +11,27 @@ from fakes import NOON, FakeWeb, feed_of, make_source
 from newsstand import article_page, collect_from, shipped_recogniser
 
 from crawler.errors import AlreadyRunning
-from crawler.records import Page
 from pipelines.recognise import Recogniser
 from pipelines.recognise.catalogue import load_catalogue
 from pipelines.replay import replay
-from pipelines.store import Query, Rebuilt, Store, open_store
+from pipelines.store import Query, Rebuilt, Store, StoredPage, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FEED, HOME = "https://news.example.kr/rss", "https://news.example.kr"
 SOURCE = make_source(selectors={"authors": ".desk"})
-CATALOGUE = """
+SMALL = """
 [[entity]]
-id = "naver"
+id = "kakao"
+kind = "company"
+name = { ko = "카카오", en = "Kakao" }
+[[entity.alias]]
+text = "카카오"
+policy = "free"
 """
+NOINDEX = '<meta name="robots" content="noindex">'
 
 
 def publish(web: FakeWeb, *texts: str) -> None:
@@ -46,24 +53,20 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise AssertionError("a replay went to the network")
-
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-
-
 def again(store: Store, *, recogniser: Recogniser | None = None, dry: bool = False) -> Rebuilt:
-    return replay(
-        store, recogniser=recogniser or shipped_recogniser(), sources=[SOURCE], now=NOON, dry=dry
-    )
+    return replay(store, recogniser=recogniser or shipped_recogniser(), sources=[SOURCE], now=NOON, dry=dry)
 
 
-@pytest.mark.usefixtures("no_network")
-def test_the_same_rules_give_the_same_result_without_the_network(store: Store) -> None:
+def went_out(*_: Any, **__: Any) -> None:
+    raise AssertionError("a replay went to the network")
+
+
+def test_the_same_rules_give_the_same_result_without_the_network(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digest, mentions = store.digest(), store.mentions()
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, went_out)
     rebuilt = again(store)
     assert (rebuilt.pages, rebuilt.articles, rebuilt.versions, rebuilt.refused) == (3, 2, 3, 0)
     assert rebuilt.changed is False
@@ -73,11 +76,7 @@ def test_the_same_rules_give_the_same_result_without_the_network(store: Store) -
 @pytest.fixture
 def smaller(tmp_path: Path) -> Recogniser:
     """A recogniser that knows nothing but 카카오."""
-    (tmp_path / "small.toml").write_text(
-        '[[entities]]\nid = "kakao"\nkind = "company"\nname = { ko = "카카오", en = "Kakao" }\n'
-        'aliases = [{ text = "카카오" }]\n',
-        encoding="utf-8",
-    )
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
     catalogue, problems = load_catalogue(tmp_path)
     assert not problems
     return Recogniser(catalogue)
@@ -114,8 +113,36 @@ def test_a_source_that_is_no_longer_configured_is_still_read(store: Store) -> No
     assert (rebuilt.articles, rebuilt.refused) == (2, 0)
 
 
-def test_a_page_that_asks_not_to_be_indexed_is_refused_again_as_a_visit_would(store: Store) -> None:
-    assert again(store).refused == 0
+def test_a_day_that_only_the_feed_or_the_time_of_the_fetch_gave_stays() -> None:
+    dates = iter(["Sat, 08 Feb 2025 09:00:00 +0900", "3시간 전"])
+    feed = feed_of((f"{HOME}/0", "네이버 소식"), (f"{HOME}/1", "카카오 소식"))
+    feed = re.sub("</item>", lambda end: f"<pubDate>{next(dates)}</pubDate>{end.group()}", feed)
+    web = FakeWeb({FEED: feed})
+    web.pages[f"{HOME}/0"] = article_page("네이버 소식", "네이버가 소식을 전했다.", day="")
+    web.pages[f"{HOME}/1"] = article_page("카카오 소식", "카카오가 소식을 전했다.", day="")
+    with open_store("sqlite://") as store:
+        collect_from(store, web, SOURCE)
+        days = {row.title: row.day for row in store.articles()}
+        assert days == {"네이버 소식": date(2025, 2, 8), "카카오 소식": date(2025, 2, 10)}
+        assert not again(store).changed
+
+
+def test_a_kept_page_that_would_not_be_kept_today_is_refused_and_stays_stored(store: Store) -> None:
+    def marked(stored: StoredPage) -> StoredPage:
+        body = stored.page.body.replace(b"<head>", b"<head>" + NOINDEX.encode())
+        return replace(stored, page=replace(stored.page, body=body))
+
+    class Marked:
+        """The store, as if all its pages asked not to be indexed."""
+
+        hold_run = store.hold_run
+
+        def rebuild(self, read: Callable[[StoredPage], Any], *, dry: bool) -> Rebuilt:
+            return store.rebuild(lambda stored: read(marked(stored)), dry=dry)
+
+    marking: Any = Marked()
+    assert again(marking).refused == 3
+    assert (store.article_count(), store.page_count()) == (0, 3)
 
 
 def test_no_replay_while_another_process_works_on_the_database(store: Store) -> None:
