@@ -41,18 +41,16 @@ def decode_xml(body: bytes, content_type: str | None = None) -> Decoded:
     return _decode(body, _http_charset(content_type), _declared_in_xml)
 
 
-def is_plain_utf8(body: bytes) -> bool:
-    """Tell bytes that ``decode_html`` reads as UTF-8 whatever is declared, at a third of its cost.
+def looks_utf8(body: bytes) -> bool:
+    """Tell by a page's title whether ``decode_html`` would read it as UTF-8, at a hundredth of the cost.
 
-    They are valid, carry no byte order mark and hold a character that no other encoding spells by chance.
+    True is worth as much as the text won with it: one without ``REPLACEMENT`` is what ``decode_html`` gives.
     """
     if _marked(body):
         return False
-    text = _strict_utf8(body)
-    if text is None:
-        return False
-    likely = text.find("<title")  # the first Hangul of nearly every page
-    return bool(_NEVER_BY_CHANCE.search(text, max(0, likely)) or _NEVER_BY_CHANCE.search(text))
+    start = max(0, body.find(b"<title"))
+    sample = body[start : start + _TITLE].decode("utf-8", "replace").rstrip(REPLACEMENT)
+    return REPLACEMENT not in sample and bool(_NEVER_BY_CHANCE.search(sample))
 
 
 # --- what is declared ---------------------------------------------------------------------------
@@ -87,6 +85,7 @@ _NEVER_BY_CHANCE = re.compile("[^\x00-\x7f\u0100-\u07ff]")
 _ENOUGH_HANGUL = 0.5
 _FEW_REPLACED = 0.02
 _SAMPLE = 200_000
+_TITLE = 500
 
 
 def _decode(body: bytes, http: str | None, declared_in: _Declared) -> Decoded:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborHTMLParser
-
+from crawler.discover.decode import REPLACEMENT, looks_utf8
 from crawler.discover.urls import canonical_url
-from crawler.sources import Selectors
 from pipelines.extract import sites
 from pipelines.extract.authors import Bylines, choose_authors
 from pipelines.extract.body import any_container, find_body, plain_length
 from pipelines.extract.bylines import wire_of
+from pipelines.extract.claims import read_dates
 from pipelines.extract.document import open_page, parse
 from pipelines.extract.head import Head, read_head, text_of
 from pipelines.extract.images import absolute
-from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, Dated, decide, visible_claims
 from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
-from pipelines.extract.scripts import Found, article_in_scripts
+from pipelines.extract.reading import Reading, outlets, selected
+from pipelines.extract.scripts import article_in_scripts
 from pipelines.extract.surroundings import nodes_after, nodes_before
 from pipelines.extract.titles import choose_title, is_headline, key, site_keys
 from pipelines.extract.walk import Walk
@@ -31,39 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from crawler.records import Hints
-    from crawler.sources import Source
+    from crawler.sources import Selectors, Source
 
 READER = "2025.1"
 """Version of the reading rules: raise it when any page may now be read differently."""
 
-_ZONE = "Asia/Seoul"
 _THIN = 150
 """A body with fewer characters sends the reader to the page's scripts."""
 _SHORTEST_DECK = 4
 _LOOK = 5_000
 """Text that long, scripts among it, is not worth measuring."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What has been read of one page so far."""
-
-    tree: LexborHTMLParser
-    url: str
-    head: Head
-    site: sites.Site
-    selectors: Selectors | None
-    shell: str | None = None
-    found: Found | None = None
-    title: str | None = None
-    lead: list[Piece] = field(default_factory=list)
-    body: list[Piece] = field(default_factory=list)
-    tail: list[Piece] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    lines_before: list[str] = field(default_factory=list)
 
 
 def read_page(
@@ -80,11 +57,28 @@ def read_page(
     Pure and deterministic: the same bytes and arguments give the same article. ``fetched_at`` is the only
     clock; without it relative dates ("3시간 전") are refused. Never raises for a page, however broken.
     """
-    tree = open_page(body, content_type)
-    if isinstance(tree, NoArticle):
-        return tree
+    tree = open_page(body, content_type, trusting=True)
+    found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
+    if _is_spoiled(found) and looks_utf8(body):
+        tree = open_page(body, content_type, trusting=False)
+        found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
+    return found
+
+
+def _is_spoiled(found: Article | NoArticle) -> bool:
+    """Tell a reading in which bytes were lost, or in which they may have hidden the article."""
+    return isinstance(found, NoArticle) or REPLACEMENT in found.text
+
+
+def _read_tree(
+    tree: LexborHTMLParser,
+    url: str,
+    hints: Hints | None,
+    source: Source | None,
+    fetched_at: datetime | None,
+) -> Article | NoArticle:
     head = read_head(tree)
-    reading = _Reading(tree, url, head, sites.site_of(tree, url, head), source.selectors if source else None)
+    reading = Reading(tree, url, head, sites.site_of(tree, url, head), source.selectors if source else None)
     _read_text(reading)
     if reading.shell is not None:
         return NoArticle(Refusal.SHELL, "a frame around the article", follow=reading.shell)
@@ -99,7 +93,7 @@ def read_page(
 # --- text -----------------------------------------------------------------------------------------
 
 
-def _read_text(reading: _Reading) -> None:
+def _read_text(reading: Reading) -> None:
     selectors = reading.selectors
     removed = _removed(reading.tree, selectors)
     node = find_body(reading.tree, selectors.body if selectors else None)
@@ -120,13 +114,13 @@ def _read_text(reading: _Reading) -> None:
     reading.body = body_pieces(walk.lines, reading.title)
     _place_deck(reading)
     if reading.found is None:
-        after = Walk(reading.url, removed=removed)
+        after = Walk(removed=removed)
         after.read_each(nodes_after(node))
         reading.tail = tail_pieces(after.lines)
 
 
-def _read_lead(reading: _Reading, node: LexborNode, removed: frozenset[int]) -> None:
-    walk = Walk(reading.url, removed=removed)
+def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> None:
+    walk = Walk(removed=removed)
     walk.read_each(nodes_before(node, reading.title))
     reading.lines_before = [line.text for line in walk.lines]
     _confirm_title(reading)
@@ -134,9 +128,9 @@ def _read_lead(reading: _Reading, node: LexborNode, removed: frozenset[int]) -> 
     reading.lead = lead_pieces(walk.lines, reading.title or "", deck)
 
 
-def _place_deck(reading: _Reading) -> None:
+def _place_deck(reading: Reading) -> None:
     """Put the deck that a selector or a script names among the blocks, where the page does not show it."""
-    deck = _selected(reading, "deck") or (reading.found.deck if reading.found else None)
+    deck = selected(reading, "deck") or (reading.found.deck if reading.found else None)
     if deck is None:
         return
     wanted, shown = key(deck), False
@@ -148,9 +142,9 @@ def _place_deck(reading: _Reading) -> None:
         reading.lead.insert(0, Piece(Zone.DECK, deck))
 
 
-def _confirm_title(reading: _Reading) -> None:
+def _confirm_title(reading: Reading) -> None:
     """Take the title as a line above the text shows it, when that leaves a site's name out."""
-    names = site_keys((*_outlets(reading), reading.site.suffix))
+    names = site_keys((*outlets(reading), reading.site.suffix))
     claim = reading.title or ""
     shown = (
         line for line in reading.lines_before if len(line) < len(claim) and is_headline(line, [claim], names)
@@ -164,9 +158,9 @@ def _removed(tree: LexborHTMLParser, selectors: Selectors | None) -> frozenset[i
     return frozenset(node.mem_id for node in tree.css(",".join(selectors.remove)))
 
 
-def _title(reading: _Reading) -> str | None:
+def _title(reading: Reading) -> str | None:
     head, found = reading.head, reading.found
-    chosen = _selected(reading, "title")
+    chosen = selected(reading, "title")
     if chosen:
         return chosen
     headings = [reading.site.title] if reading.site.title else []
@@ -175,25 +169,19 @@ def _title(reading: _Reading) -> str | None:
         found.title if found else None, text_of(head.article.get("headline")), head.first("headline"),
         head.first("og:title"), head.first("twitter:title"),
     )  # fmt: skip
-    names = (*_outlets(reading), reading.site.suffix)
+    names = (*outlets(reading), reading.site.suffix)
     return choose_title(headings=headings, stated=stated, document=head.title, sites=names)
-
-
-def _selected(reading: _Reading, name: str) -> str | None:
-    selector = getattr(reading.selectors, name) if reading.selectors else None
-    node = reading.tree.css_first(selector) if selector else None
-    return (" ".join(node.text(separator=" ").split()) or None) if node is not None else None
 
 
 # --- everything else ------------------------------------------------------------------------------
 
 
 def _article(
-    reading: _Reading, hints: Hints | None, source: Source | None, fetched_at: datetime | None
+    reading: Reading, hints: Hints | None, source: Source | None, fetched_at: datetime | None
 ) -> Article:
     title = reading.title or ""
     text, blocks = set_text([Piece(Zone.TITLE, title), *reading.lead, *reading.body, *reading.tail])
-    dated = _dates(reading, hints, source, fetched_at)
+    dated = read_dates(reading, hints, source, fetched_at)
     rights = next((line for line in _furniture(reading) if is_rights_line(line)), None)
     return Article(
         canonical_url=_canonical(reading),
@@ -219,40 +207,32 @@ def _article(
     )
 
 
-def _canonical(reading: _Reading) -> str:
+def _canonical(reading: Reading) -> str:
     stated = reading.head.canonical or reading.head.first("og:url")
     if not stated or not stated.startswith(("http://", "https://", "/")):
         return canonical_url(reading.url)
     return canonical_url(absolute(stated, reading.url))
 
 
-def _deck(reading: _Reading) -> str | None:
+def _deck(reading: Reading) -> str | None:
     lines = [piece.text for piece in (*reading.lead, *reading.body) if piece.zone is Zone.DECK]
     return "\n".join(lines) or None
 
 
-def _authors(reading: _Reading) -> tuple[str, ...]:
+def _authors(reading: Reading) -> tuple[str, ...]:
     lead = [piece.text for piece in reading.lead if piece.zone is Zone.BYLINE]
     tail = [piece.text for piece in (*reading.body, *reading.tail) if piece.zone is Zone.BYLINE]
     first = next((piece.text for piece in reading.body if piece.zone is Zone.BODY), "")
     given = reading.found.authors if reading.found else ()
-    selected = _selected(reading, "authors")
-    if selected:
-        lead, given = [selected, *lead], (selected,)
+    chosen = selected(reading, "authors")
+    if chosen:
+        lead, given = [chosen, *lead], (chosen,)
     return choose_authors(
-        reading.head, Bylines(lead, tail, first), _outlets(reading), (*reading.site.authors, *given)
+        reading.head, Bylines(lead, tail, first), outlets(reading), (*reading.site.authors, *given)
     )
 
 
-def _outlets(reading: _Reading) -> tuple[str, ...]:
-    head = reading.head
-    personal = head.article.get("@type") == "BlogPosting"  # themes name the blogger as publisher too
-    publisher = None if personal else head.article.get("publisher")
-    names = (head.first("og:site_name"), text_of(publisher), reading.site.outlet, head.first("copyright"))
-    return tuple(part.strip() for name in names if name for part in re.split(r"[|:]", name) if part.strip())
-
-
-def _publisher(reading: _Reading, source: Source | None) -> str | None:
+def _publisher(reading: Reading, source: Source | None) -> str | None:
     head = reading.head
     if reading.site.outlet:
         return reading.site.outlet
@@ -260,21 +240,40 @@ def _publisher(reading: _Reading, source: Source | None) -> str | None:
     return named or (source.name.ko if source else None)
 
 
-def _section(reading: _Reading) -> str | None:
+def _section(reading: Reading) -> str | None:
     head, found = reading.head, reading.found
-    selected = _selected(reading, "section")
-    if selected:
-        return selected
-    return (found.section if found else None) or text_of(head.article.get("articleSection")) or head.first(
-        "article:section", "content_category", "section"
-    )  # fmt: skip
+    chosen = selected(reading, "section")
+    if chosen:
+        return chosen
+    stated = (found.section if found else None) or text_of(head.article.get("articleSection"))
+    stated = stated or head.first("article:section", "content_category", "section")
+    return stated or _crumb(reading.title or "", head.title) or _breadcrumb(reading.tree)
 
 
-def _furniture(reading: _Reading) -> Iterator[str]:
+def _crumb(title: str, document: str) -> str | None:
+    """Give the section of ``제목 < 섹션 < 기사본문 - 매체`` (ND소프트)."""
+    if "기사본문" not in document or not document.startswith(title):
+        return None
+    section = document[len(title) :].lstrip(" <").partition(" < ")[0]
+    return section if section and "기사본문" not in section else None
+
+
+def _breadcrumb(tree: LexborHTMLParser) -> str | None:
+    """Give the last link of the page's visible path."""
+    links = tree.css(".breadcrumb a,.breadcrumbs a")
+    text = " ".join(links[-1].text().split()) if links else ""
+    return text if 0 < len(text) <= _LONGEST_SECTION and text not in _HOME else None
+
+
+_LONGEST_SECTION = 20
+_HOME = frozenset({"홈", "Home", "HOME", "home"})
+
+
+def _furniture(reading: Reading) -> Iterator[str]:
     return (piece.text for piece in (*reading.body, *reading.tail) if piece.zone is Zone.FURNITURE)
 
 
-def _wire(reading: _Reading, rights: str | None) -> str | None:
+def _wire(reading: Reading, rights: str | None) -> str | None:
     first = next((piece.text for piece in reading.body if piece.zone is Zone.BODY), "")
     return wire_of(first[:80]) or (wire_of(rights) if rights else None)
 
@@ -282,7 +281,7 @@ def _wire(reading: _Reading, rights: str | None) -> str | None:
 _LANGUAGE = re.compile(r"^[A-Za-z]{2}")
 
 
-def _language(reading: _Reading) -> str:
+def _language(reading: Reading) -> str:
     text = max((piece.text for piece in reading.body[:12]), key=len)[:200]
     if sum("가" <= sign <= "힣" for sign in text) * 5 > len(text):
         return "ko"
@@ -300,7 +299,7 @@ def _tags(head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for part in listed if (tag := part.strip().lstrip("#"))))
 
 
-def _images(reading: _Reading) -> tuple[Image, ...]:
+def _images(reading: Reading) -> tuple[Image, ...]:
     unique: dict[str, Image] = {}
     for image in reading.images:
         known = unique.get(image.src)
@@ -314,80 +313,16 @@ def _page_flags(head: Head) -> tuple[str, ...]:
     return ("noindex",) if "noindex" in robots or robots.strip() == "none" else ()
 
 
-def _comment_count(reading: _Reading) -> int | None:
+def _comment_count(reading: Reading) -> int | None:
     value = reading.head.article.get("commentCount")
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return int(value) if isinstance(value, str) and value.isdigit() else None
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
+    shown = (*reading.lines_before, *(piece.text for piece in reading.tail))
+    counts = (match for line in shown if "댓글" in line and (match := _COMMENTS.search(line[:_LONG_LINE])))
+    return next((int(match[1]) for match in counts), None)
 
 
-# --- dates ----------------------------------------------------------------------------------------
-
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished", "pubdate",
-    "date",
-    "og:regdate", "dable:published_time", "dc.date.issued", "article.published", "publish_date", "regdate",
-)  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "datemodified", "lastmod")
-
-
-def _dates(
-    reading: _Reading, hints: Hints | None, source: Source | None, fetched_at: datetime | None
-) -> Dated:
-    zone = source.timezone if source else _ZONE
-    claims = [*_selected_claims(reading), *reading.site.dates, *_stated_claims(reading), *_visible(reading)]
-    if hints and hints.published:
-        claims.append(Claim(PUBLISHED, hints.published, "feed"))
-    if hints and hints.modified:
-        claims.append(Claim(MODIFIED, hints.modified, "feed"))
-    return decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
-
-
-def _selected_claims(reading: _Reading) -> list[Claim]:
-    return [
-        Claim(role, text, "selector", visible=True, labelled=True)
-        for role in (PUBLISHED, MODIFIED)
-        if (text := _selected(reading, role))
-    ]
-
-
-def _stated_claims(reading: _Reading) -> list[Claim]:
-    head, found = reading.head, reading.found
-    claims = []
-    for role, names, ld in (
-        (PUBLISHED, _PUBLISHED_META, "datePublished"), (MODIFIED, _MODIFIED_META, "dateModified"),
-    ):  # fmt: skip
-        claims += [
-            Claim(role, raw, f"meta {name}", labelled=True)
-            for name in names
-            for raw in head.meta.get(name, ())
-        ]
-        if (raw := text_of(head.article.get(ld))) is not None:
-            claims.append(Claim(role, raw, f"json-ld {ld}", labelled=True))
-    if not claims and (time := reading.tree.css_first("time[datetime]")) is not None:
-        claims.append(Claim(PUBLISHED, time.attributes.get("datetime") or "", "time datetime"))
-    if found and found.published:
-        claims.append(Claim(PUBLISHED, found.published, "script"))
-    if found and found.modified:
-        claims.append(Claim(MODIFIED, found.modified, "script"))
-    return claims
-
-
-def _visible(reading: _Reading) -> list[Claim]:
-    inside = [piece for piece in reading.body[:20] if piece.zone is Zone.BYLINE]
-    lines = [piece.text for piece in (*reading.lead, *inside) if len(piece.text) <= 120]
-    claims = [claim for line in lines for claim in visible_claims(line)]
-    if not any(claim.role == PUBLISHED for claim in claims):
-        claims += [
-            claim for line in reading.lines_before if len(line) <= 120 for claim in visible_claims(line)
-        ]
-    if not any(claim.role == PUBLISHED for claim in claims):
-        stated = bool(reading.site.dates or _stated_claims(reading))
-        near = (*reading.body[-6:], *reading.tail[:8])
-        tail = [
-            piece.text
-            for piece in near
-            if piece.zone is Zone.BYLINE or not (stated or piece.zone in BODY_ZONES)
-        ]
-        claims += [claim for line in tail for claim in visible_claims(line)]
-    return claims
+_LONG_LINE = 200
+_COMMENTS = re.compile(r"댓글\s?수?\s?[(\[:]?\s?(\d{1,6})(?![\d.:])")

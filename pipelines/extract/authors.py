@@ -10,9 +10,8 @@ from pipelines.extract.bylines import names_in_byline, names_in_dateline, names_
 from pipelines.extract.head import Head, Json, text_of
 
 _META = (
-    "dable:author", "byl", "article:author", "og:article:author", "og.article.author", "author", "by",
-    "dc.creator",
-    "dc:creator", "sailthru.author", "parsely-author", "cxenseparse:author",
+    "dable:author", "byl", "article:author", "og:article:author", "og.article.author", "author", "dd:author",
+    "og:author", "by", "dc.creator", "dc:creator", "sailthru.author", "parsely-author", "cxenseparse:author",
 )  # fmt: skip
 _OTHERS = re.compile(r"외\s?\d+\s?[명인]")
 """한국일보 shows "박준석 기자 외 1명" and names the second one only in its data (seen 2026-07)."""
@@ -40,11 +39,11 @@ def choose_authors(
 ) -> tuple[str, ...]:
     """Choose the authors; ``given`` are names that a site's own data states.
 
-    Metadata wins unless a byline that the reader sees knows more, or metadata names only an outlet. A dateline
-    is asked last: under a wire's story the page's own byline is the one that its reader sees.
+    Metadata wins unless a byline that the reader sees knows more, or metadata names only an outlet. A
+    dateline is asked last: under a wire's story the page's own byline is the one that its reader sees.
     """
     stated = _stated(head, outlets, given)
-    shown = [names for names in (_all(bylines.lead), _all(bylines.tail)) if names]
+    shown = [names for names in (_all(bylines.lead, outlets), _all(bylines.tail, outlets)) if names]
     if any(_OTHERS.search(line) for line in bylines.lead) and shown:
         return shown[0]
     display = () if shown else _unlabelled(bylines.lead)
@@ -56,7 +55,12 @@ def choose_authors(
     persons = tuple(name for name in stated if _KOREAN_NAME.fullmatch(name) and not _TEAM.search(name))
     if persons:
         return persons if len(persons) == len(stated) or shown else stated
-    return shown[0] if shown else stated or display
+    return shown[0] if shown else stated or display or _alone(bylines.tail)
+
+
+def _alone(lines: Iterable[str]) -> tuple[str, ...]:
+    """Take a line below the text that the markup calls author and that is nothing but a Korean name."""
+    return next(((line,) for line in lines if _KOREAN_NAME.fullmatch(line) and not _NO_NAME.search(line)), ())
 
 
 def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:
@@ -77,8 +81,10 @@ _NO_NAME = re.compile(
 )
 
 
-def _all(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for line in lines for name in names_in_byline(line)))
+def _all(lines: Iterable[str], outlets: Sequence[str]) -> tuple[str, ...]:
+    """Give the names of all lines; ``◎공감언론 뉴시스 mail`` names an outlet as if it were a person."""
+    names = (name for line in lines for name in names_in_byline(line))
+    return tuple(dict.fromkeys(name for name in names if name not in outlets))
 
 
 def _stated(head: Head, outlets: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:

@@ -91,10 +91,8 @@ def any_container(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _known(tree: LexborHTMLParser) -> LexborNode | None:
     best: LexborNode | None = None
-    for node in tree.css("[id]"):
-        inner = BODY_IDS.get(node.id or "")
-        if inner is None:
-            continue
+    for node in [node for node in tree.css("[id]") if node.id in BODY_IDS]:
+        inner = BODY_IDS[node.id or ""]
         found = next((part for css in inner if (part := node.css_first(css)) is not None), node)
         if _holds_text(found) and (best is None or _is_core(found, best)):
             best = found

@@ -38,11 +38,33 @@ def is_picture_box(node: LexborNode) -> bool:
     )
 
 
+def is_under_picture(node: LexborNode) -> bool:
+    """Tell the ``<em>`` right after a picture and at the end of its paragraph (Jekyll's Chirpy)."""
+    before, after = node.prev, node.next
+    while before is not None and before.tag_id in _GAPS and not before.text().strip():
+        before = before.prev
+    while after is not None and not after.text().strip():
+        after = after.next
+    if before is None or before.tag_id == tags.TEXT or after is not None:
+        return False
+    return before.tag_id == _IMG or (before.css_first("img") is not None and not before.text().strip())
+
+
+_IMG = tags.tag_id("img")
+_GAPS = frozenset({tags.TEXT, tags.BR})
+_STRUCTURE = "br,div,p,li,tr,script,button,[class*=line],[class*=gutter],.lnt,.copy-btn,.code-header"
+"""Without any of these the text of code is simply what is in it."""
+
+
 def preformatted(node: LexborNode) -> str:
     """Give the text of code with its line breaks, without line numbers."""
-    parts: list[str] = []
-    _collect_code(node, parts, 0)
-    lines = "".join(parts).replace("\xa0", " ").splitlines()
+    if node.css_first(_STRUCTURE) is None:
+        code = node.text()
+    else:
+        parts: list[str] = []
+        _collect_code(node, parts, 0)
+        code = "".join(parts)
+    lines = code.replace("\xa0", " ").splitlines()
     text = "\n".join(kept for line in lines if (kept := line.rstrip()) != _CODE_CREDIT).strip("\n")
     return without_zero_width(text)
 

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.discover.decode import decode_html, is_plain_utf8
+from crawler.discover.decode import decode_html, looks_utf8
 from pipelines.records import NoArticle, Refusal
 
 MAX_BYTES = 6_000_000
@@ -19,8 +19,8 @@ _WINDOW = 8_000
 _MANY_EQUALS = 15_000
 _ROOM = 150_000
 """A shorter page has no room for so many attributes that they cost more than 0.6 s."""
-_SHORT = 30_000
-"""A shorter page has no room for so many tags."""
+_SHORT = 80_000
+"""A shorter page has no room for tags that cost Lexbor more than 0.3 s, however deep they nest."""
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
 _NAME = re.compile(rb"[a-zA-Z][^\s/>]*")
@@ -33,14 +33,17 @@ _VOID = frozenset(
 """Tags that need no end tag: they do not nest by being left open."""
 
 
-def open_page(body: bytes, content_type: str | None) -> LexborHTMLParser | NoArticle:
-    """Decode and parse a page, or say why not; at most about a second and some 50 MB for any input."""
+def open_page(body: bytes, content_type: str | None, *, trusting: bool) -> LexborHTMLParser | NoArticle:
+    """Decode and parse a page, or say why not; at most about a second and some 50 MB for any input.
+
+    ``trusting`` spares proving that a page is UTF-8 where its title is; broken bytes become ``REPLACEMENT``.
+    """
     if len(body) > MAX_BYTES:
         return NoArticle(Refusal.TOO_LARGE, f"page of {len(body)} bytes; the limit is {MAX_BYTES}")
     problem = hostile_shape(body)
     if problem is not None:
         return problem
-    return parse(body if is_plain_utf8(body) else decode_html(body, content_type).text)
+    return parse(body if trusting and looks_utf8(body) else decode_html(body, content_type).text)
 
 
 def parse(html: str | bytes) -> LexborHTMLParser:

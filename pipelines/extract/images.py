@@ -30,6 +30,8 @@ def absolute(address: str, page_url: str) -> str:
     """Resolve an address against its page; one that cannot be resolved stays as it is."""
     if address.startswith(("https://", "http://")):
         return address.strip()
+    if address.startswith("//"):
+        return page_url.partition(":")[0] + ":" + address.strip()
     try:
         return urljoin(page_url, address.strip())
     except ValueError:  # "http://[broken"

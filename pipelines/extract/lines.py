@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.titles import key
 from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
@@ -18,10 +18,14 @@ _TAIL = 8
 """Lines from the end in which bylines and rights lines hang on paragraphs."""
 _LEAD = 16
 _SENTENCE = 60
+_LABEL = 32
+_BYLINE = 80
+_SENTENCE_ENDS = (".", "?", "!", "다", "요", '"', "”", ":", "…", "죠", "음", "함")
+_HEAD = 40
+"""A longer line is never the head of a list of other articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of the text to be, with its zone; ``joined`` follows the one before on the next line."""
 
     zone: Zone
@@ -34,14 +38,18 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
     pieces: list[Piece] = []
     related = False
     last = len(lines) - _TAIL
-    start = _title_end(lines, key(title or ""))
+    start = _heading_end(lines, _title_end(lines, key(title or "")))
     links = _trailing_links(lines)
     for number, line in enumerate(lines):
         zone = _zone(line)
-        related = _still_related(line, zone, related)
-        if (related or number >= links) and zone in (Zone.BODY, Zone.HEADING):
-            zone = Zone.RELATED
-        if number < start and zone in (Zone.BODY, Zone.HEADING, Zone.DECK):
+        if related or line.linked or len(line.text) <= _HEAD:
+            related = _still_related(line, zone, related)
+        if zone is Zone.BODY or zone is Zone.HEADING:
+            if number < start:
+                zone = Zone.FURNITURE
+            elif related or number >= links:
+                zone = Zone.RELATED
+        elif zone is Zone.DECK and number < start:
             zone = Zone.FURNITURE
         if zone is Zone.BODY and number >= last and not line.keep_breaks:
             pieces.extend(_cut(line))
@@ -54,7 +62,25 @@ def _title_end(lines: Sequence[Line], title_key: str) -> int:
     """Give the number of lines up to the title, where the container holds the title too; else 0."""
     if len(title_key) < 4:
         return 0
-    return next((n + 1 for n, line in enumerate(lines[:_LEAD]) if key(line.text) == title_key), 0)
+    room = 2 * len(title_key) + _LEAD
+    short = ((n, line.text) for n, line in enumerate(lines[:_LEAD]) if len(line.text) <= room)
+    return next((n + 1 for n, text in short if key(text) == title_key), 0)
+
+
+def _heading_end(lines: Sequence[Line], start: int) -> int:
+    """Give where the text begins below a title inside the container: after names, dates and buttons.
+
+    Medium and Substack set them there without a class that says so.
+    """
+    end = start
+    while 0 < end < min(len(lines), start + _LEAD):
+        line = lines[end]
+        if line.zone in (Zone.HEADING, Zone.BLOCKQUOTE) or line.keep_breaks or len(line.text) > _LABEL:
+            break
+        if line.zone is None and line.text.endswith(_SENTENCE_ENDS):
+            break
+        end += 1
+    return end
 
 
 def _trailing_links(lines: Sequence[Line]) -> int:
@@ -110,11 +136,27 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
     deck_key = key(deck or "")
     pieces = []
     for line in shown[start + 1 :]:
-        zone = line.zone or zone_of_line(line.text) or Zone.FURNITURE
+        zone = line.zone or zone_of_line(line.text) or _zone_of_parts(line.text)
         if zone in (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE):
             zone = Zone.DECK if _is_deck(line.text, deck_key) else Zone.FURNITURE
         pieces.append(Piece(zone, line.text, line.joined))
     return pieces
+
+
+def _zone_of_parts(text: str) -> Zone:
+    """Tell a byline among other things on one line: ``홍길동 기자 | 승인 2025.02.10 09:12``."""
+    if len(text) <= _BYLINE and ("기자" in text or "@" in text):
+        parts = (part.strip() for part in _BETWEEN.split(text))
+        if any(zone_of_line(part) is Zone.BYLINE for part in parts if part):
+            return Zone.BYLINE
+    return Zone.FURNITURE
+
+
+_BETWEEN = re.compile(
+    r"\s*[|ㅣ│]\s*|\s*(?:입력|승인|등록|수정|작성|발행|송고)?\s?[:：]?\s*\d{4}[.\-/]\s?\d{1,2}[.\-/]\s?\d{1,2}\.?"
+    r"(?:\s+(?:오[전후]\s*)?\d{1,2}:\d{2}(?::\d{2})?)?\s*"
+)
+"""What stands between the parts of such a line: a stroke, or a date with its label."""
 
 
 def _is_deck(text: str, deck_key: str) -> bool:

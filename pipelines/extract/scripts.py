@@ -42,6 +42,9 @@ class Found:
 
 def article_in_scripts(tree: LexborHTMLParser, head: Head) -> Found | None:
     """Look for the article in the page's scripts; the places where it is complete are asked first."""
+    clip = tree.css_first('script[type="x-clip-content"]')  # Naver Post
+    if clip is not None and len(html := clip.text()) > _ENOUGH:
+        return Found(html=html)
     scripts = [text for node in tree.css("script:not([src])") if len(text := node.text()) > _ENOUGH]
     return (
         _fusion(scripts)

@@ -13,6 +13,7 @@ from pipelines.extract.boxes import (
     is_code_table,
     is_photo_table,
     is_picture_box,
+    is_under_picture,
     preformatted,
     without_zero_width,
 )
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BREAK = "\x1e"
+_TEXT = tags.TEXT
+_EM = tags.tag_id("em")
 _DEEPEST = 150
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _ROOT_SHARE = 0.5
 """A classed element that holds more than this share of the text is the body, whatever its name says."""
+_LINKED = 0.8
+"""A line is a link when this share of it is link text."""
 _BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
 _PERMALINKS = frozenset({"#", "¶", "§", "🔗"})
 
@@ -50,9 +55,9 @@ class Line:
 
 
 class Walk:
-    """Collects the lines and images below nodes, in page order."""
+    """Collects the lines below nodes, and with the page's address their images, in page order."""
 
-    def __init__(self, page_url: str, *, removed: frozenset[int] = frozenset()) -> None:
+    def __init__(self, page_url: str | None = None, *, removed: frozenset[int] = frozenset()) -> None:
         self.lines: list[Line] = []
         self.images: list[Image] = []
         self._buffer: list[str] = []
@@ -77,7 +82,7 @@ class Walk:
             if node.tag_id == tags.TEXT:
                 self._buffer.append(node.text_content or "")
             else:
-                self._actions.get(node.tag_id, Walk._block)(self, node, None)
+                self._actions.get(node.tag_id, Walk._unknown)(self, node, None)
         self._flush(None)
 
     # --- nodes ------------------------------------------------------------------------------------
@@ -87,15 +92,15 @@ class Walk:
             self._buffer.append(node.text(separator=" "))
             return
         self._depth += 1
-        buffer, action_of, block = self._buffer, self._actions.get, Walk._block
+        buffer, action_of, unknown = self._buffer, self._actions.get, Walk._unknown
         for child in node.iter(include_text=True):
             tag = child.tag_id
-            if tag == tags.TEXT:
+            if tag == _TEXT:
                 text = child.text_content
                 if text and (buffer or not text.isspace()):
                     buffer.append(text)
             else:
-                action_of(tag, block)(self, child, zone)
+                action_of(tag, unknown)(self, child, zone)
         self._depth -= 1
 
     def _skip(self, node: LexborNode, zone: Zone | None) -> None:
@@ -108,7 +113,7 @@ class Walk:
         self._flush(zone)
 
     def _image(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
-        found = image_of(node.attributes, self._page_url)
+        found = image_of(node.attributes, self._page_url) if self._page_url is not None else None
         if found is not None:
             self.images.append(found)
 
@@ -125,23 +130,44 @@ class Walk:
 
     def _inline(self, node: LexborNode, zone: Zone | None) -> None:
         attributes = node.attributes
-        if not attributes:
-            self._children(node, zone)
+        found = _zone_of_attributes(attributes) if attributes else None
+        if found is None and not self._removed:
+            if zone is None and node.tag_id == _EM and is_under_picture(node):
+                self._apart(node, zone, Zone.CAPTION)
+            else:
+                self._children(node, zone)
             return
-        named = self._named(node, zone, attributes)
-        if named is not zone:
-            if named is not Mark.DROP:
-                self._apart(node, zone, named)
-        elif zone is Zone.BYLINE and _zone_of_attributes(attributes) is zone:
-            self._apart(node, zone, zone)  # span.byline inside div.entry-meta: the name without the date
+        named = self._decided(node, zone, found)
+        if named is not zone or (zone is Zone.BYLINE and _is_author(attributes)):
+            self._apart(node, zone, named)  # span.byline in div.entry-meta: the name without the date
         else:
             self._children(node, zone)
 
     def _block(self, node: LexborNode, zone: Zone | None) -> None:
-        if node.tag_id > tags.LAST_KNOWN and node.tag == "amp-img":
+        attributes = node.attributes
+        found = _zone_of_attributes(attributes) if attributes else None
+        if found is not None or self._removed:
+            self._apart(node, zone, self._decided(node, zone, found))
+            return
+        if self._buffer:
+            self._flush(zone)
+        only = node.first_child
+        if only is not None and only.tag_id == _TEXT and only.next is None:
+            text = " ".join((only.text_content or "").split())  # most paragraphs: nothing but text
+            if self._dirty:
+                text = " ".join(without_zero_width(text).split())
+            if text:
+                self._add(text, zone, False, False)
+            return
+        self._children(node, zone)
+        if self._buffer:
+            self._flush(zone)
+
+    def _unknown(self, node: LexborNode, zone: Zone | None) -> None:
+        if node.tag == "amp-img":
             self._image(node, zone)
         else:
-            self._apart(node, zone, self._named(node, zone))
+            self._block(node, zone)
 
     def _heading(self, node: LexborNode, zone: Zone | None) -> None:
         self._apart(node, zone, self._named(node, zone) or Zone.HEADING)
@@ -155,7 +181,9 @@ class Walk:
     def _beside(self, node: LexborNode, zone: Zone | None) -> None:
         """Read ``<aside>``: a box of links, or a remark of the author (notes of Notion and Velog)."""
         named = self._named(node, zone)
-        self._apart(node, zone, Zone.RELATED if named is None and len(node.css("a")) > 1 else named)
+        links = node.css("a") if named is None else []
+        linked = len(links) > 1 or (bool(links) and _size(links[0]) >= _LINKED * _size(node))
+        self._apart(node, zone, Zone.RELATED if linked else named)
 
     def _figure(self, node: LexborNode, zone: Zone | None) -> None:
         named = self._named(node, zone)
@@ -204,6 +232,7 @@ class Walk:
             self._flush(zone)
 
     _actions: ClassVar[dict[int, Callable[[Walk, LexborNode, Zone | None], None]]] = {
+        **dict.fromkeys(range(tags.LAST_KNOWN + 1), _block),
         **dict.fromkeys(tags.SKIPPED, _skip),
         **dict.fromkeys(tags.PLAIN, _children),
         tags.BR: _break,
@@ -223,15 +252,15 @@ class Walk:
 
     # --- names ------------------------------------------------------------------------------------
 
-    def _named(
-        self, node: LexborNode, zone: Zone | None, attributes: dict[str, str | None] | None = None
-    ) -> Zone | Mark | None:
+    def _named(self, node: LexborNode, zone: Zone | None) -> Zone | Mark | None:
         """Give the zone that the element's own attributes tell, or the one around it."""
+        attributes = node.attributes
+        return self._decided(node, zone, _zone_of_attributes(attributes) if attributes else None)
+
+    def _decided(self, node: LexborNode, zone: Zone | None, found: Zone | Mark | None) -> Zone | Mark | None:
+        """Weigh what the attributes tell against the zone around the element and what is in it."""
         if self._removed and node.mem_id in self._removed:
             return Zone.FURNITURE
-        if attributes is None:
-            attributes = node.attributes
-        found = _zone_of_attributes(attributes) if attributes else None
         if found is None or found is Mark.DROP:
             return found or zone
         if zone is not None:
@@ -246,7 +275,9 @@ class Walk:
         buffer = self._buffer
         raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
-        linked, self._linked = self._linked >= 0.8 * len(raw), 0
+        linked = False
+        if self._linked:
+            linked, self._linked = self._linked >= _LINKED * len(raw), 0
         if self._dirty:
             raw = without_zero_width(raw)
         if _BREAK not in raw:
@@ -278,6 +309,11 @@ def _size(node: LexborNode) -> int:
 def _captioned(image: Image, text: str, *, joined: bool) -> Image:
     caption = f"{image.caption} {text}" if image.caption and joined else image.caption or text
     return Image(image.src, image.alt, caption)
+
+
+def _is_author(attributes: dict[str, str | None]) -> bool:
+    names = attributes.get("class") or ""
+    return "author" in names or "byline" in names
 
 
 def _zone_of_attributes(attributes: dict[str, str | None]) -> Zone | Mark | None:

@@ -18,7 +18,7 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _TIP = re.compile(
-    r"제보(?:는|하기|를|와|\s*[:：]|합니다|해\s?주)|기사\s?제보|카카오톡\s*[:：‘'\"]|카톡\s?(?:검색"
+    r"^※.{0,12}제보|제보(?:는|하기|를|와|\s*[:：]|합니다|해\s?주)|기사\s?제보|카카오톡\s*[:：‘'\"]|카톡\s?(?:검색"
     r"|제보)|채널\s?(?:추가|구독|을\s?구독)"
     r"|구독(?:하기|하고|해\s?주|과\s|신청|을\s?눌러|자\s?\d)|네이버(?:에서|\s?뉴스|\s?채널"
     r"|\s?메인).{0,20}(?:구독|만나|보기|추가)"
@@ -58,12 +58,14 @@ _AD = frozenset({
     "복사하기",
     "Contents", "목차",
 })  # fmt: skip
-_CREDIT = re.compile(
+_CREDIT_FIRST = re.compile(
     r"^[\[(（【/ⓒ<▲△◇◆■□\s]*(?:사진|자료|그래픽|그림|출처|이미지|영상|일러스트)\s?(?:출처|제공|자료"
     r"|캡처|캡쳐|설명)?\s?[=:：｜|/ⓒ©]\s?.{1,80}$"
     r"|^\s*[▲△]\s?\S.{4,250}$|^[\[(（][^\])）]{1,60}(?:사진|제공|캡처|캡쳐)[\])）]$"
-    r"|^[^.]{2,40}\s?/?\s?(?:사진|자료|이미지)\s?제공[^.]{0,20}$"
-    r"|^.{10,200}[/|]\s?(?:사진|자료|출처)\s?[=:：].{2,30}$|^.{5,200}\s(?:ⓒ|©)\s?\S{2,20}$"
+)
+_CREDIT_GIVEN = re.compile(r"^[^.]{2,40}\s?/?\s?(?:사진|자료|이미지)\s?제공[^.]{0,20}$")
+_CREDIT_LAST = re.compile(
+    r"^.{10,200}[/|]\s?(?:사진|자료|출처)\s?[=:：].{2,30}$|^.{5,200}\s(?:ⓒ|©)\s?\S{2,20}$"
 )
 _BYLINE = re.compile(
     rf"^[\[(【<■▶/ⓒ\s]*(?:[가-힣A-Za-z0-9·ㆍ=,\s]{{0,24}}[=\s])?(?:글[·ㆍ\s,]*(?:사진)?\s?[=:]?\s?)?"
@@ -71,8 +73,10 @@ _BYLINE = re.compile(
     rf"(?:[가-힣·ㆍ,/\s]{{0,30}}{_POST})*(?:\s?외\s?\d명)?[\])】>\s]*"
     rf"(?:[\[(<|/=,·ㆍ\s]*{_EMAIL}[\])>\s,]*)*(?:\s?[/|]\s?[가-힣A-Za-z0-9 ]{{2,20}})?$"
 )
-_LABELLED = re.compile(r"^(?:기자명|글쓴이|작성자|취재기자|담당기자)\s*[:：]?\s*[가-힣]{2,4}(?:\s?기자)?$")
-_MAIL_LINE = re.compile(rf"^[가-힣A-Za-z·ㆍ/|,.\s\[\]()【】<=]{{0,30}}[\[(<|/=\s]*{_EMAIL}[\])>\s|.】]*$")
+_LABELLED = re.compile(
+    r"^(?:기자명|글쓴이|작성자|취재기자|담당기자)\s*[:：]?\s*[가-힣]{2,4}(?:\s?기자)?$|^글\s?[.=:]\s?[가-힣A-Za-z]{2,12}$"
+)
+_MAIL_LINE = re.compile(rf"^[가-힣A-Za-z·ㆍ◎■/|,.\s\[\]()【】<=]{{0,30}}[\[(<|/=\s]*{_EMAIL}[\])>\s|.】]*$")
 _DATE_LABEL = re.compile(
     r"^[\[(\s]*(?:기사\s?)?(?:입력|등록|승인|송고|게재|발행|작성|수정|최종\s?수정|업데이트"
     r"|최초\s?입력|기사입력|발행일|등록일|작성일|입력일)\s?(?:시간|일시|일자"
@@ -107,28 +111,42 @@ def zone_of_line(line: str) -> Zone | None:
             return Zone.FURNITURE
         if line in _SHARE:
             return Zone.SHARE
+    if _is_plain_sentence(line):
+        return None
     if _may_state_rights(line) and _RIGHTS.search(line) and not _is_sentence(line):
         return Zone.FURNITURE
-    if _may_be_credit(line) and _CREDIT.search(line) and line.count("▲") + line.count("△") < 2:
+    if _is_credit(line):
         return Zone.CAPTION
     return _short_line_zone(line) if size <= 90 else None
+
+
+def _is_plain_sentence(line: str) -> bool:
+    """Tell what most lines are, before anything that costs more is asked."""
+    return (
+        line[-2:] == "다." and line[-3:-2] in _PAST and line[0] not in _CREDIT_STARTS
+        and "@" not in line and "▶" not in line
+    )  # fmt: skip
+
+
+_PAST = frozenset("했였됐었았이한된있없")
+_CREDIT_STARTS = frozenset("[(（【/ⓒ<▲△◇◆■□사자그출이영일")
 
 
 def _may_state_rights(line: str) -> bool:
     """Ask for the words without which ``_RIGHTS`` cannot match; a search costs 20 times as much."""
     return (
-        "ⓒ" in line or "©" in line or "재배포" in line or "전재" in line or "저작권" in line or "학습" in line
-        or "opyright" in line or "OPYRIGHT" in line or "ights" in line
+        "ⓒ" in line or "©" in line or "재배포" in line or "전재" in line or "저작권" in line
+        or ("학습" in line and "금지" in line) or "opyright" in line or "OPYRIGHT" in line or "ights" in line
     )  # fmt: skip
 
 
-def _may_be_credit(line: str) -> bool:
-    return (
-        "사진" in line or "제공" in line or "▲" in line or "△" in line or "자료" in line
-        or "출처" in line or "캡" in line
-        or "ⓒ" in line or "©" in line or "그래픽" in line or "그림" in line or "영상" in line
-        or "이미지" in line or "일러스트" in line
-    )  # fmt: skip
+def _is_credit(line: str) -> bool:
+    """Tell the line under a picture by how it begins, what it says was given, or how it ends."""
+    if line[0] in _CREDIT_STARTS and _CREDIT_FIRST.search(line):
+        return line.count("▲") + line.count("△") < 2
+    if "제공" in line and len(line) <= 80 and _CREDIT_GIVEN.search(line):
+        return True
+    return ("/" in line or "|" in line or "ⓒ" in line or "©" in line) and bool(_CREDIT_LAST.search(line))
 
 
 def _short_line_zone(line: str) -> Zone | None:
@@ -163,7 +181,8 @@ def _first_match(line: str, rules: _Rules) -> Zone | None:
 
 def _may_be_byline(line: str) -> bool:
     return (
-        "@" in line or "기자" in line or "쓴이" in line or "작성자" in line or "특파원" in line
+        "@" in line or "기자" in line or "쓴이" in line or line[0] == "글" or "작성자" in line
+        or "특파원" in line
         or "위원" in line or "칼럼" in line or "PD" in line
         or "앵커" in line or "에디터" in line or "리포터" in line or "평론가" in line or "통신원" in line
         or "편집장" in line or "팀장" in line or "아나운서" in line
@@ -172,11 +191,13 @@ def _may_be_byline(line: str) -> bool:
 
 def _may_be_tip(line: str) -> bool:
     return (
-        "제보" in line or "구독" in line or "카톡" in line or "카카오톡" in line or "네이버" in line
-        or "채널" in line
+        "제보" in line or "구독" in line or "카톡" in line or "카카오톡" in line
+        or ("네이버" in line and ("만나" in line or "추가" in line))
+        or "채널" in line or "보기" in line
         or "선호" in line or "바로" in line or "앱" in line or "레터" in line or "후원" in line
         or "유튜브" in line
-        or "이 기사" in line or "AI" in line or "자동" in line or "이기사" in line
+        or "이 기사" in line or "이기사" in line or "자동" in line
+        or ("AI" in line and ("요약" in line or "리포터" in line))
     )  # fmt: skip
 
 
@@ -203,7 +224,7 @@ def is_rights_line(line: str) -> bool:
 
 
 _GLUED_RIGHTS = re.compile(
-    r"\s*[<\[(〈]\s?(?:저작권자|ⓒ|©|Copyright).*$"
+    r"\s*[<\[(〈]\s?(?:저작권자|ⓒ|©|Copyright).*$|\s*◎\s?공감언론.*$"
     r"|(?<=[.다요\"”’')\]])\s*(?:(?:저작권자|ⓒ|©|Copyrights?)\s?[ⓒ©(\w]|▶|제보는\s).*$",
     re.IGNORECASE,
 )
@@ -218,7 +239,7 @@ def cut_glued_tail(paragraph: str) -> list[tuple[int, Zone]]:
     end = len(paragraph)
     tail = paragraph[-200:]
     cuts: list[tuple[int, Zone]] = []
-    if "▶" in tail or "제보" in tail or _may_state_rights(tail):
+    if "▶" in tail or "◎" in tail or "제보" in tail or _may_state_rights(tail):
         rights = _GLUED_RIGHTS.search(paragraph, max(0, end - 200))
         if rights and rights.start() > 0:
             cuts.append((rights.start(), Zone.FURNITURE))

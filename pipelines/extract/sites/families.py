@@ -32,15 +32,18 @@ def site_of(tree: LexborHTMLParser, url: str, head: Head) -> Site:
 
 def _read_naver_news(tree: LexborHTMLParser, author: str) -> Site:
     dates = []
-    for node in tree.css("[data-date-time],[data-modify-date-time]"):
-        published, modified = (
-            node.attributes.get("data-date-time"),
-            node.attributes.get("data-modify-date-time"),
+    published = tree.css_first("[data-date-time]")
+    if published is not None:
+        dates.append(
+            Claim(
+                PUBLISHED, published.attributes.get("data-date-time") or "", "data-date-time", labelled=True
+            )
         )
-        if published:
-            dates.append(Claim(PUBLISHED, published, "data-date-time", labelled=True))
-        if modified:
-            dates.append(Claim(MODIFIED, modified, "data-modify-date-time", labelled=True))
+    around = published.parent.parent if published is not None and published.parent is not None else None
+    modified = (around or tree).css_first("[data-modify-date-time]")
+    if modified is not None:
+        stated = modified.attributes.get("data-modify-date-time") or ""
+        dates.append(Claim(MODIFIED, stated, "data-modify-date-time", labelled=True))
     outlet = author.partition("|")[0].strip()
     return Site(
         name="naver_news", outlet=outlet or None, dates=tuple(dates),

@@ -1,0 +1,50 @@
+"""What has been read of one page so far, and what several of its readers ask of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.sources import Selectors
+from pipelines.extract.head import Head, text_of
+from pipelines.extract.lines import Piece
+from pipelines.extract.scripts import Found
+from pipelines.extract.sites import Site
+from pipelines.records import Image
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read of one page so far."""
+
+    tree: LexborHTMLParser
+    url: str
+    head: Head
+    site: Site
+    selectors: Selectors | None
+    shell: str | None = None
+    found: Found | None = None
+    title: str | None = None
+    lead: list[Piece] = field(default_factory=list)
+    body: list[Piece] = field(default_factory=list)
+    tail: list[Piece] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    lines_before: list[str] = field(default_factory=list)
+
+
+def selected(reading: Reading, name: str) -> str | None:
+    """Give the text of what the source's selector of that name finds, or None."""
+    selector = getattr(reading.selectors, name) if reading.selectors else None
+    node = reading.tree.css_first(selector) if selector else None
+    return (" ".join(node.text(separator=" ").split()) or None) if node is not None else None
+
+
+def outlets(reading: Reading) -> tuple[str, ...]:
+    """Give the names of outlets on the page: none of them wrote the article."""
+    head = reading.head
+    personal = head.article.get("@type") == "BlogPosting"  # themes name the blogger as publisher too
+    publisher = None if personal else head.article.get("publisher")
+    names = (head.first("og:site_name"), text_of(publisher), reading.site.outlet, head.first("copyright"))
+    return tuple(part.strip() for name in names if name for part in re.split(r"[|:]", name) if part.strip())
