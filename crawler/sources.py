@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from crawler.errors import ConfigProblem
 from crawler.records import Bilingual
 from crawler.tables import CronLine, Duration, Table, read_table
+from crawler.tables.lines import key_lines
 from crawler.tables.values import Interval, RegEx, WebUrl, ZoneName, wrong
 
 if TYPE_CHECKING:
@@ -204,7 +205,12 @@ def _misnamed(read: Mapping[Path, Source]) -> tuple[ConfigProblem, ...]:
     for path, source in read.items():
         by_id[source.id].append(path)
     return tuple(
-        ConfigProblem(path, _misnaming(source.id, [twin for twin in by_id[source.id] if twin != path]), "id")
+        ConfigProblem(
+            path,
+            _misnaming(source.id, [twin for twin in by_id[source.id] if twin != path]),
+            "id",
+            key_lines(path.read_text(encoding="utf-8-sig")).get(("id",)),
+        )
         for path, source in read.items()
         if source.id != path.stem
     )
@@ -223,12 +229,13 @@ def _misnaming(source_id: str, twins: Sequence[Path]) -> Bilingual:
     )
 
 
-def refuse_anonymous(settings: Settings, sources: Iterable[Source]) -> Bilingual | None:
+def refuse_anonymous(settings: Settings, sources: Iterable[Source | None]) -> Bilingual | None:
     """Say why ``sources`` may not be visited yet: publishers must be able to reach whoever crawls them.
 
-    None when there is a contact, or when all of them are local (the demo newsroom).
+    None when there is a contact, or when all of them are local (the demo newsroom). Among the sources,
+    None stands for a page that belongs to none of them.
     """
-    if settings.identity.contact or all(source.local for source in sources):
+    if settings.identity.contact or all(source and source.local for source in sources):
         return None
     return Bilingual(
         "연락처가 없어 실제 사이트를 방문하지 않습니다. dolpung.toml의 [identity] contact 또는 "

@@ -53,6 +53,11 @@ def looks_utf8(body: bytes) -> bool:
     return REPLACEMENT not in sample and bool(_NEVER_BY_CHANCE.search(sample))
 
 
+def is_utf8(body: bytes) -> bool:
+    """Tell whether all bytes are valid UTF-8."""
+    return _strict_utf8(body) is not None
+
+
 # --- what is declared ---------------------------------------------------------------------------
 
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)

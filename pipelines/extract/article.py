@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.discover.decode import REPLACEMENT, looks_utf8
+from crawler.discover.decode import REPLACEMENT, is_utf8, looks_utf8
 from crawler.discover.urls import canonical_url
 from pipelines.extract import sites
 from pipelines.extract.authors import Bylines, choose_authors
-from pipelines.extract.body import any_container, find_body, plain_length
-from pipelines.extract.bylines import wire_of
+from pipelines.extract.body import BODY_IDS, any_container, find_body, plain_length
+from pipelines.extract.bylines import names_in_dateline, wire_of
 from pipelines.extract.claims import read_dates
 from pipelines.extract.document import open_page, parse
 from pipelines.extract.head import Head, read_head, text_of
 from pipelines.extract.images import absolute
 from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
-from pipelines.extract.reading import Reading, outlets, selected
+from pipelines.extract.reading import Reading, outlets_of, selected
 from pipelines.extract.scripts import article_in_scripts
-from pipelines.extract.surroundings import nodes_after, nodes_before
+from pipelines.extract.surroundings import breadcrumb, nodes_after, nodes_before
 from pipelines.extract.titles import choose_title, is_headline, key, site_keys
 from pipelines.extract.walk import Walk
 from pipelines.extract.zones import is_rights_line
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crawler.records import Hints
     from crawler.sources import Selectors, Source
 
-READER = "2025.1"
+READER = "2025.2"
 """Version of the reading rules: raise it when any page may now be read differently."""
 
 _THIN = 150
@@ -59,7 +59,7 @@ def read_page(
     """
     tree = open_page(body, content_type, trusting=True)
     found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
-    if _is_spoiled(found) and looks_utf8(body):
+    if _is_spoiled(found) and looks_utf8(body) and not is_utf8(body):
         tree = open_page(body, content_type, trusting=False)
         found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
     return found
@@ -77,8 +77,9 @@ def _read_tree(
     source: Source | None,
     fetched_at: datetime | None,
 ) -> Article | NoArticle:
-    head = read_head(tree)
-    reading = Reading(tree, url, head, sites.site_of(tree, url, head), source.selectors if source else None)
+    head = read_head(tree, BODY_IDS)
+    site = sites.site_of(tree, url, head)
+    reading = Reading(tree, url, head, site, source.selectors if source else None, outlets_of(head, site))
     _read_text(reading)
     if reading.shell is not None:
         return NoArticle(Refusal.SHELL, "a frame around the article", follow=reading.shell)
@@ -96,7 +97,7 @@ def _read_tree(
 def _read_text(reading: Reading) -> None:
     selectors = reading.selectors
     removed = _removed(reading.tree, selectors)
-    node = find_body(reading.tree, selectors.body if selectors else None)
+    node = find_body(reading.tree, reading.head.named, selectors.body if selectors else None)
     if node is None or reading.site.in_script or (len(node.text()) < _LOOK and plain_length(node) < _THIN):
         reading.shell = sites.shell_target(reading.tree, reading.url)
         reading.found = article_in_scripts(reading.tree, reading.head)
@@ -120,8 +121,11 @@ def _read_text(reading: Reading) -> None:
 
 
 def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> None:
-    walk = Walk(removed=removed)
-    walk.read_each(nodes_before(node, reading.title))
+    walk = Walk(reading.url, removed=removed)
+    nodes = nodes_before(node, reading.title)
+    walk.read_each(nodes)
+    reading.path = breadcrumb(nodes)
+    reading.images = [image for image in walk.images if image.caption]
     reading.lines_before = [line.text for line in walk.lines]
     _confirm_title(reading)
     deck = reading.head.first("og:description", "description")
@@ -144,7 +148,7 @@ def _place_deck(reading: Reading) -> None:
 
 def _confirm_title(reading: Reading) -> None:
     """Take the title as a line above the text shows it, when that leaves a site's name out."""
-    names = site_keys((*outlets(reading), reading.site.suffix))
+    names = site_keys((*reading.outlets, reading.site.suffix))
     claim = reading.title or ""
     shown = (
         line for line in reading.lines_before if len(line) < len(claim) and is_headline(line, [claim], names)
@@ -169,7 +173,7 @@ def _title(reading: Reading) -> str | None:
         found.title if found else None, text_of(head.article.get("headline")), head.first("headline"),
         head.first("og:title"), head.first("twitter:title"),
     )  # fmt: skip
-    names = (*outlets(reading), reading.site.suffix)
+    names = (*reading.outlets, reading.site.suffix)
     return choose_title(headings=headings, stated=stated, document=head.title, sites=names)
 
 
@@ -222,13 +226,16 @@ def _deck(reading: Reading) -> str | None:
 def _authors(reading: Reading) -> tuple[str, ...]:
     lead = [piece.text for piece in reading.lead if piece.zone is Zone.BYLINE]
     tail = [piece.text for piece in (*reading.body, *reading.tail) if piece.zone is Zone.BYLINE]
-    first = next((piece.text for piece in reading.body if piece.zone is Zone.BODY), "")
+    closing = [piece.text for piece in reading.body if piece.zone is Zone.BODY][-4:]
+    tail += [text for text in closing if len(text) <= 24 and text.rstrip(".").endswith("입니다")]
+    opening = [piece.text for piece in reading.body if piece.zone is Zone.BODY][:4]
+    first = next((text for text in opening if names_in_dateline(text)), "")
     given = reading.found.authors if reading.found else ()
     chosen = selected(reading, "authors")
     if chosen:
         lead, given = [chosen, *lead], (chosen,)
     return choose_authors(
-        reading.head, Bylines(lead, tail, first), outlets(reading), (*reading.site.authors, *given)
+        reading.head, Bylines(lead, tail, first), reading.outlets, (*reading.site.authors, *given)
     )
 
 
@@ -246,8 +253,10 @@ def _section(reading: Reading) -> str | None:
     if chosen:
         return chosen
     stated = (found.section if found else None) or text_of(head.article.get("articleSection"))
-    stated = stated or head.first("article:section", "content_category", "section")
-    return stated or _crumb(reading.title or "", head.title) or _breadcrumb(reading.tree)
+    stated = stated or head.first(
+        "article:section", "content_category", "section", "dd:category", "me2:category2"
+    )
+    return stated or _crumb(reading.title or "", head.title) or reading.path
 
 
 def _crumb(title: str, document: str) -> str | None:
@@ -256,17 +265,6 @@ def _crumb(title: str, document: str) -> str | None:
         return None
     section = document[len(title) :].lstrip(" <").partition(" < ")[0]
     return section if section and "기사본문" not in section else None
-
-
-def _breadcrumb(tree: LexborHTMLParser) -> str | None:
-    """Give the last link of the page's visible path."""
-    links = tree.css(".breadcrumb a,.breadcrumbs a")
-    text = " ".join(links[-1].text().split()) if links else ""
-    return text if 0 < len(text) <= _LONGEST_SECTION and text not in _HOME else None
-
-
-_LONGEST_SECTION = 20
-_HOME = frozenset({"홈", "Home", "HOME", "home"})
 
 
 def _furniture(reading: Reading) -> Iterator[str]:
@@ -278,12 +276,13 @@ def _wire(reading: Reading, rights: str | None) -> str | None:
     return wire_of(first[:80]) or (wire_of(rights) if rights else None)
 
 
+_HANGUL = re.compile("[가-힣]")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2}")
 
 
 def _language(reading: Reading) -> str:
     text = max((piece.text for piece in reading.body[:12]), key=len)[:200]
-    if sum("가" <= sign <= "힣" for sign in text) * 5 > len(text):
+    if len(_HANGUL.findall(text)) * 5 > len(text):
         return "ko"
     root = reading.tree.root
     stated = _LANGUAGE.match((root.attributes.get("lang") if root is not None else None) or "")

@@ -66,7 +66,7 @@ def _alone(lines: Iterable[str]) -> tuple[str, ...]:
 def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:
     """Take a short line that the markup calls author as a display name, for want of anything better."""
     for line in lines:
-        name = _POST.sub("", _BY.sub("", line)).strip()
+        name = _LOGIN.sub("", _POST.sub("", _BY.sub("", line)).strip())
         if 2 <= len(name) <= 20 and not _NO_NAME.search(name):
             return (name,)
     return ()
@@ -74,6 +74,8 @@ def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:
 
 _BY = re.compile(r"^(?:by|글|작성자|글쓴이)\s*[:：]?\s", re.IGNORECASE)
 _POST = re.compile(r"\s기자$")
+_LOGIN = re.compile(r"(?<=[가-힣])\s?\([A-Za-z0-9_.-]{3,20}\)$")
+"""오마이뉴스 shows the account behind the name: ``홍길동(login)``."""
 _NO_NAME = re.compile(
     r"\d|[@:|/?!,]|보기|구독|기사|조회|댓글|공유|추천|목록|입력|수정|승인|등록|송고|작성|발행|게재|원문|응원"
     r"|팔로우|메일|글자|인쇄|스크랩|프로필|페이지|^by$|분$|전$",
@@ -89,7 +91,7 @@ def _all(lines: Iterable[str], outlets: Sequence[str]) -> tuple[str, ...]:
 
 def _stated(head: Head, outlets: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
     for values in (given, persons_of(head.article), *(head.meta.get(name, ()) for name in _META)):
-        names = names_in_metadata(map(reversed_korean, values), outlets)
+        names = names_in_metadata(map(reversed_korean, values), outlets) if values else ()
         if names:
             return names
     return ()

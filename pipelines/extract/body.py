@@ -10,6 +10,8 @@ from pipelines.extract.names import zone_of_names
 from pipelines.records import Zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ENOUGH = 80
@@ -72,11 +74,13 @@ _DOMINANT = 0.62
 _CORE = 0.5
 
 
-def find_body(tree: LexborHTMLParser, selector: str | None = None) -> LexborNode | None:
+def find_body(
+    tree: LexborHTMLParser, named: Iterable[LexborNode], selector: str | None = None
+) -> LexborNode | None:
     """Find the element that holds the article's text, or None when the page has no text at all."""
     if selector is not None and (chosen := tree.css_first(selector)) is not None:
         return chosen
-    return _known(tree) or _densest(tree)
+    return _known(tree, named) or _densest(tree)
 
 
 def plain_length(node: LexborNode) -> int:
@@ -89,9 +93,9 @@ def any_container(tree: LexborHTMLParser) -> LexborNode | None:
     return tree.css_first(_CLASS_SELECTOR) or tree.css_first("article,main") or tree.body
 
 
-def _known(tree: LexborHTMLParser) -> LexborNode | None:
+def _known(tree: LexborHTMLParser, named: Iterable[LexborNode]) -> LexborNode | None:
     best: LexborNode | None = None
-    for node in [node for node in tree.css("[id]") if node.id in BODY_IDS]:
+    for node in named:
         inner = BODY_IDS[node.id or ""]
         found = next((part for css in inner if (part := node.css_first(css)) is not None), node)
         if _holds_text(found) and (best is None or _is_core(found, best)):

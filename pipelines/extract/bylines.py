@@ -19,7 +19,7 @@ _POSTS = (
 )  # fmt: skip
 _POST = "(?:" + "|".join(sorted(_POSTS, key=len, reverse=True)) + ")"
 _KIND = (
-    "(?:선임|수석|전문|인턴|수습|객원|시민|온라인|디지털|사진|영상|취재|대중문화|문화|경제|IT|산업"
+    "(?:촬영|선임|수석|전문|인턴|수습|객원|시민|온라인|디지털|사진|영상|취재|대중문화|문화|경제|IT|산업"
     "|의학|과학|북한|국제|군사|환경|여행|영화|음악|스포츠|베이징|워싱턴|도쿄|뉴욕|런던|파리|명예"
     "|대표)"
 )
@@ -31,12 +31,23 @@ _REPORTERS = (
 _REPORTER = "(?:" + "|".join(sorted(_REPORTERS, key=len, reverse=True)) + ")"
 
 _LIST = rf"{_NAME}(?:\s*[·ㆍ,/‧・&]\s*{_NAME})*"
-_WITH_POST = re.compile(rf"(?<![가-힣])(?P<names>{_LIST})\s?{_KIND}?\s?(?P<post>{_POST})(?![가-힣])")
+_WITH_POST = re.compile(
+    rf"(?<![가-힣])(?P<names>{_LIST})\s?{_KIND}?\s?(?P<post>{_POST})(?:(?![가-힣])|(?=입력|승인|등록|수정|작성|발행|송고))"
+)
 _POST_FIRST = re.compile(
-    rf"(?<![가-힣])(?:{_KIND}\s?)?{_REPORTER}\s*[=:|]?\s*(?P<names>{_NAME})(?=\s*(?:[\[(<]"
+    rf"(?<![가-힣])(?:{_KIND}\s?)?{_REPORTER}(?:\s*[=:|]\s*|\s+)(?P<names>{_NAME})(?=\s*(?:[\[(<]"
     rf"|{EMAIL.pattern}|$))"
 )
 _WITH_MAIL = re.compile(rf"(?<![가-힣])(?P<names>{_NAME})\s*[\[(<|/=]?\s*{EMAIL.pattern}")
+_AFFILIATION = re.compile(
+    rf"(?<![가-힣])(?P<name>{_NAME})\s+(?:[가-힣A-Za-z0-9]{{1,9}}(?:부|팀|닷컴|뉴스1?|일보|신문|센터|본부|방송|미디어)"
+    r"|미국|중국|일본|영국|독일|프랑스|유럽|호주|캐나다|베트남|인도|러시아|싱가포르)"
+    rf"\s+(?={_KIND}?\s?{_POST}(?![가-힣]))"
+)
+"""What stands between a name and its post: ``김은별 미국 통신원``, ``홍길동 한경닷컴 기자``."""
+_SIGNED_OFF = re.compile(
+    rf"^(?:[A-Z]{{2,4}}\d?|[가-힣A-Z]{{1,6}}방송)\s?(?:뉴스)?[,\s]\s?(?P<names>{_NAME}?)(?:입니다)\.?$|^[A-Z]{{2,4}}\d?뉴스\s(?P<n2>{_NAME}?)입니다\.?$"
+)
 _BYLINE_RULES = (_WITH_POST, _POST_FIRST, _WITH_MAIL)
 _DATELINE = re.compile(r"^\s*[\[(【]\s?(?P<inside>[^\])】]{2,40})[\])】]\s*(?P<after>[^=]{0,40}=)?")
 _LABEL = re.compile(
@@ -49,7 +60,7 @@ _JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$")
 
 # Words that stand where a name would and are none.
 _NOT_NAMES = frozenset({
-    "기자", "온라인", "디지털", "편집", "취재", "뉴스", "사진", "그래픽", "영상", "인턴", "본지",
+    "기자", "촬영", "온라인", "디지털", "편집", "취재", "뉴스", "사진", "그래픽", "영상", "인턴", "본지",
     "담당", "전문", "객원", "선임",
     "수습", "시민", "논설", "특별", "공동", "합동", "현장", "산업", "경제", "정치", "사회", "국제",
     "문화", "스포츠", "연예",
@@ -75,11 +86,13 @@ def names_in_byline(line: str) -> tuple[str, ...]:
 
     Only names with a post, a mail address or a label count; the line is a byline, not prose.
     """
-    line = _OTHERS.sub("", line.strip())
+    line = _AFFILIATION.sub(_without_affiliation, _OTHERS.sub("", line.strip()))
     spans: list[tuple[int, str]] = []
     for rule in _BYLINE_RULES if "@" in line else _BYLINE_RULES[:2]:
         for match in rule.finditer(line):
             spans.extend((match.start(), name) for name in _split(match["names"]))
+    if not spans and line.endswith(("입니다.", "입니다")) and (signed := _SIGNED_OFF.match(line)):
+        return _unique(_split(signed["names"] or signed["n2"] or ""))
     if not spans and (label := _LABEL.match(line)):
         return _unique(_bare(line[label.end() :]))
     return _unique(name for _, name in sorted(spans, key=lambda span: span[0]))
@@ -112,25 +125,37 @@ def names_in_metadata(values: Iterable[str], outlets: Sequence[str]) -> tuple[st
 
 
 def _metadata_names(value: str) -> Iterable[str]:
-    value = _OTHERS.sub("", re.sub(r"^(?:[Bb]y|글)\s+", "", value.strip()))
+    value = _OTHERS.sub("", _BY.sub("", value.strip()))
     dumped = _MAP_NAME.search(value) if value.startswith("map[") else None
     if dumped:
         return (dumped[1].strip(),)
-    if re.search(rf"{_POST}(?![가-힣])|@", value) and (names := names_in_byline(value)):
+    if _POST_OR_MAIL.search(value) and (names := names_in_byline(value)):
         return names
     return _bare(value)
 
 
 def _bare(value: str) -> Iterable[str]:
     """Split a list of plain names; a display name with spaces stays whole."""
-    value = EMAIL.sub("", re.sub(r"[(\[<][^)\]>]*@[^)\]>]*[)\]>]", "", value)).strip(" ,|/=<>()[]")
+    if "@" in value:
+        value = EMAIL.sub("", _MAIL_IN_BRACKETS.sub("", value))
+    value = value.strip(" ,|/=<>()[]")
     if not value or len(value) > 40:
         return ()
-    parts = re.split(r"\s*[,·ㆍ;&/]\s*", value)
+    parts = _BETWEEN.split(value)
     if len(parts) > 1 and all(re.fullmatch(_NAME, part) for part in parts):
         return parts
-    bare = re.sub(rf"\s{_KIND}?{_REPORTER}$", "", value)
-    return (bare,)
+    return (_POST_AFTER.sub("", value),)
+
+
+_BY = re.compile(r"^(?:[Bb]y|글)\s+")
+_POST_OR_MAIL = re.compile(rf"{_POST}(?![가-힣])|@")
+_POST_AFTER = re.compile(rf"\s{_KIND}?{_REPORTER}$")
+_MAIL_IN_BRACKETS = re.compile(r"[(\[<][^)\]>]*@[^)\]>]*[)\]>]")
+_BETWEEN = re.compile(r"\s*[,·ㆍ;&/]\s*")
+
+
+def _without_affiliation(match: re.Match[str]) -> str:
+    return match[0] if match["name"] in _NOT_NAMES else match["name"] + " "
 
 
 def _split(names: str) -> Iterable[str]:
@@ -142,7 +167,7 @@ def _person(word: str) -> str | None:
     for post in _REPORTERS:
         if word.endswith(post) and len(word) - len(post) >= 2:
             word = word[: -len(post)]
-    if word in _NOT_NAMES or len(word) < 2:
+    if word in _NOT_NAMES or word in _POSTS or len(word) < 2:
         return None
     return word
 
@@ -158,7 +183,10 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _squeeze(name: str) -> str:
-    return re.sub(r"\W+", "", name).casefold()
+    return _NO_LETTER.sub("", name).casefold()
+
+
+_NO_LETTER = re.compile(r"\W+")
 
 
 _WIRE = re.compile(

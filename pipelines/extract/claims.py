@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,27 @@ def read_dates(
         claims.append(Claim(PUBLISHED, hints.published, "feed"))
     if hints and hints.modified:
         claims.append(Claim(MODIFIED, hints.modified, "feed"))
-    return decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
+    dated = decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
+    if dated.published is None and (raw := date_in_url(reading.url)):
+        claims.append(Claim(PUBLISHED, raw, "url"))
+        dated = decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
+    return dated
+
+
+_URL_DAY = re.compile(r"/(20[0-3]\d)/([01]?\d)/([0-3]?\d)(?=/|$)")
+_URL_DIGITS = re.compile(r"(?<![0-9A-Za-z])(20[0-3]\d[01]\d[0-3]\d(?:\d{6}(?:\d{3})?)?)(?![0-9A-Za-z])")
+
+
+def date_in_url(url: str) -> str | None:
+    """Give the date that an address spells: ``/2025/02/10/``, ``?no=20250210091200``.
+
+    Digits that are glued to others or to letters are ids.
+    """
+    day = _URL_DAY.search(url)
+    if day is not None:
+        return "-".join(day.groups())
+    digits = _URL_DIGITS.search(url)
+    return digits[1] if digits else None
 
 
 def _selected_claims(reading: Reading) -> list[Claim]:
@@ -59,11 +80,9 @@ def _stated_claims(reading: Reading) -> list[Claim]:
     for role, names, ld in (
         (PUBLISHED, _PUBLISHED_META, "datePublished"), (MODIFIED, _MODIFIED_META, "dateModified"),
     ):  # fmt: skip
-        claims += [
-            Claim(role, raw, f"meta {name}", labelled=True)
-            for name in names
-            for raw in head.meta.get(name, ())
-        ]
+        for name in names:
+            if name in head.meta:
+                claims += [Claim(role, raw, f"meta {name}", labelled=True) for raw in head.meta[name]]
         if (raw := text_of(head.article.get(ld))) is not None:
             claims.append(Claim(role, raw, f"json-ld {ld}", labelled=True))
     if (

@@ -35,9 +35,9 @@ _DAY = (
 _YEARLESS = r"(?P<month>\d{1,2})\s*(?:월|[.\-/])\s*(?P<day>\d{1,2})\s*(?:일|\.)?"
 _GAP = r"(?:\s*[T,|·]\s*|\s*-\s+|\s*)"
 
-FULL = re.compile(rf"{_DAY}(?!\d){_WEEKDAY}(?:{_GAP}\(?{_CLOCK}{_ZONE})?(?!\d)")
+FULL = re.compile(rf"{_DAY}(?!(?<!\.)\d){_WEEKDAY}(?:{_GAP}\(?{_CLOCK}{_ZONE})?(?!\d)")
 """A date with a year, wherever it stands in a line; the clock after it belongs to it."""
-_FULL = re.compile(rf"{_DAY}(?!\d){_WEEKDAY}(?:{_GAP}(?P<open>\()?{_CLOCK}{_ZONE}(?(open)\)))?\.?")
+_FULL = re.compile(rf"{_DAY}(?!(?<!\.)\d){_WEEKDAY}(?:{_GAP}(?P<open>\()?{_CLOCK}{_ZONE}(?(open)\)))?\.?")
 _SHORT = re.compile(
     rf"{_YEARLESS}(?!\d){_WEEKDAY}{_GAP}{_CLOCK}{_ZONE}|(?P<m2>\d{{1,2}})월\s*(?P<d2>\d{{1,2}})일"
 )

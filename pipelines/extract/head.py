@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 Json = Mapping[str, Any]
 
-_WANTED = 'meta,title,h1,h2,h3,link[rel="canonical"],script[type="application/ld+json"]'
+_WANTED = 'meta,title,h1,h2,h3,link[rel="canonical"],script[type="application/ld+json"],[id]'
+"""What is wanted of the whole tree, in one query: walking a large tree costs more than matching does."""
 _DECODER = json.JSONDecoder(strict=False)
 _META, _TITLE, _LINK, _SCRIPT = (create_tag(name).tag_id for name in ("meta", "title", "link", "script"))
+_HEADINGS = frozenset(create_tag(name).tag_id for name in ("h1", "h2", "h3"))
+_TAGS = _HEADINGS | {_META, _TITLE, _LINK, _SCRIPT}
+_LD = "application/ld+json"
 _ARTICLE_TYPES = frozenset({
     "NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle", "TechArticle",
     "AnalysisNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "Report", "SocialMediaPosting",
@@ -30,36 +34,44 @@ class Head:
     canonical: str | None = None
     ld: tuple[Json, ...] = ()
     """All JSON-LD objects of the page, graphs taken apart."""
+    article: Json = field(default_factory=dict)
+    """The JSON-LD object that describes an article; empty when there is none."""
     headings: list[LexborNode] = field(default_factory=list)
+    named: list[LexborNode] = field(default_factory=list)
+    """Elements whose id is one of those asked for, in page order."""
 
     def first(self, *names: str) -> str | None:
         """Give the first non-empty content of the first of these names that has one."""
         return next((value for name in names for value in self.meta.get(name, ()) if value), None)
 
-    @property
-    def article(self) -> Json:
-        """The JSON-LD object that describes an article; empty when there is none."""
-        return next((item for item in self.ld if _types(item) & _ARTICLE_TYPES), {})
 
-
-def read_head(tree: LexborHTMLParser) -> Head:
-    """Collect what the page says of itself, wherever on the page it says it."""
+def read_head(tree: LexborHTMLParser, ids: Container[str] = ()) -> Head:
+    """Collect what the page says of itself, wherever it says it, and its elements with one of ``ids``."""
     head = Head()
     scripts = []
     for node in tree.css(_WANTED):
         tag = node.tag_id
-        if tag == _META:
+        if tag not in _TAGS:
+            if node.id in ids:
+                head.named.append(node)
+        elif tag == _META:
             _note_meta(head, node.attributes)
+        elif tag in _HEADINGS:
+            head.headings.append(node)
         elif tag == _TITLE:
             head.title = head.title or " ".join(node.text().split())
         elif tag == _LINK:
-            head.canonical = head.canonical or node.attributes.get("href")
-        elif tag == _SCRIPT:
+            _note_link(head, node.attributes)
+        elif node.attributes.get("type") == _LD:
             scripts.append(node.text())
-        else:
-            head.headings.append(node)
     head.ld = tuple(item for script in scripts for item in json_ld(script))
+    head.article = next((item for item in head.ld if _types(item) & _ARTICLE_TYPES), {})
     return head
+
+
+def _note_link(head: Head, attributes: Mapping[str, str | None]) -> None:
+    if head.canonical is None and attributes.get("rel") == "canonical":
+        head.canonical = attributes.get("href")
 
 
 def _note_meta(head: Head, attributes: Mapping[str, str | None]) -> None:

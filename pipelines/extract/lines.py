@@ -73,24 +73,35 @@ def _heading_end(lines: Sequence[Line], start: int) -> int:
     Medium and Substack set them there without a class that says so.
     """
     end = start
-    while 0 < end < min(len(lines), start + _LEAD):
-        line = lines[end]
-        if line.zone in (Zone.HEADING, Zone.BLOCKQUOTE) or line.keep_breaks or len(line.text) > _LABEL:
-            break
-        if line.zone is None and line.text.endswith(_SENTENCE_ENDS):
-            break
+    while 0 < end < min(len(lines), start + _LEAD) and _is_label(lines[end]):
         end += 1
     return end
+
+
+def _is_label(line: Line) -> bool:
+    """Tell a name, date, count or button from the first line of a text or a short deck."""
+    if line.zone is not None:
+        return line.zone not in (Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK) and not line.keep_breaks
+    text = line.text
+    if line.keep_breaks or len(text) > _LABEL or (len(text) > 5 and text.endswith(_SENTENCE_ENDS)):
+        return False
+    return line.linked or len(text) <= _NAME or "·" in text or bool(_META_WORDS.search(text))
+
+
+_NAME = 16
+_META_WORDS = re.compile(r"min read|\d{4}[.\-년]|[A-Z][a-z]{2} \d|조회|댓글|읽는 시간|\d분|전$")
 
 
 def _trailing_links(lines: Sequence[Line]) -> int:
     """Give where a list of links to other articles begins at the end; references of the author are none."""
     start = len(lines)
-    while start > 0 and lines[start - 1].linked and lines[start - 1].zone is None:
+    while start > 0 and lines[start - 1].linked and lines[start - 1].zone in (None, Zone.HEADING):
         start -= 1
     if len(lines) - start < 2 or start == 0:
         return len(lines)
     before = lines[start - 1]
+    if before.zone is Zone.HEADING and all(line.zone is Zone.HEADING for line in lines[start:]):
+        return start - 1  # headlines under a head are other articles, not the author's references
     named = before.zone is Zone.HEADING or any(word in before.text[-20:] for word in _REFERENCES)
     return len(lines) if named else start
 
@@ -146,7 +157,7 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
 def _zone_of_parts(text: str) -> Zone:
     """Tell a byline among other things on one line: ``홍길동 기자 | 승인 2025.02.10 09:12``."""
     if len(text) <= _BYLINE and ("기자" in text or "@" in text):
-        parts = (part.strip() for part in _BETWEEN.split(text))
+        parts = (part.strip(" /·") for part in _BETWEEN.split(text))
         if any(zone_of_line(part) is Zone.BYLINE for part in parts if part):
             return Zone.BYLINE
     return Zone.FURNITURE

@@ -69,7 +69,7 @@ _WORDS: dict[str, Zone | Mark] = {
     "comment": Zone.COMMENT, "comments": Zone.COMMENT, "reply": Zone.COMMENT, "disqus": Zone.COMMENT,
     "utterances": Zone.COMMENT, "giscus": Zone.COMMENT, "cmt": Zone.COMMENT, "reple": Zone.COMMENT,
     "byline": Zone.BYLINE, "reporter": Zone.BYLINE, "journalist": Zone.BYLINE, "writer": Zone.BYLINE,
-    "author": Zone.BYLINE,
+    "author": Zone.BYLINE, "nickname": Zone.BYLINE, "username": Zone.BYLINE, "aisummary": Zone.FURNITURE,
     "ad": Zone.FURNITURE, "ads": Zone.FURNITURE, "adsense": Zone.FURNITURE, "adsbygoogle": Zone.FURNITURE,
     "adbox": Zone.FURNITURE, "adarea": Zone.FURNITURE, "advert": Zone.FURNITURE,
     "advertisement": Zone.FURNITURE,
@@ -103,7 +103,10 @@ def zone_of_names(names: str) -> Zone | Mark | None:
     for token in tokens:
         if ":" in token or "[" in token:  # utility classes such as "max-sm:share" say nothing
             continue
-        for word in _SPLIT.split(_CAMEL.sub("-", token).lower()):
+        words = _SPLIT.split(_CAMEL.sub("-", token).lower())
+        if "summary" in words and "ai" in words:
+            return Zone.FURNITURE
+        for word in words:
             zone = _WORDS.get(word)
             if zone is Mark.PICTURE:
                 picture = zone

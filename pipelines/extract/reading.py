@@ -24,6 +24,8 @@ class Reading:
     head: Head
     site: Site
     selectors: Selectors | None
+    outlets: tuple[str, ...]
+    """Names under which the outlet appears on the page."""
     shell: str | None = None
     found: Found | None = None
     title: str | None = None
@@ -31,6 +33,8 @@ class Reading:
     body: list[Piece] = field(default_factory=list)
     tail: list[Piece] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    path: str | None = None
+    """The last step of the visible path to the article."""
     lines_before: list[str] = field(default_factory=list)
 
 
@@ -41,10 +45,12 @@ def selected(reading: Reading, name: str) -> str | None:
     return (" ".join(node.text(separator=" ").split()) or None) if node is not None else None
 
 
-def outlets(reading: Reading) -> tuple[str, ...]:
+def outlets_of(head: Head, site: Site) -> tuple[str, ...]:
     """Give the names of outlets on the page: none of them wrote the article."""
-    head = reading.head
     personal = head.article.get("@type") == "BlogPosting"  # themes name the blogger as publisher too
     publisher = None if personal else head.article.get("publisher")
-    names = (head.first("og:site_name"), text_of(publisher), reading.site.outlet, head.first("copyright"))
-    return tuple(part.strip() for name in names if name for part in re.split(r"[|:]", name) if part.strip())
+    names = (head.first("og:site_name"), text_of(publisher), site.outlet, head.first("copyright"))
+    return tuple(part.strip() for name in names if name for part in _BETWEEN.split(name) if part.strip())
+
+
+_BETWEEN = re.compile(r"[|:]")

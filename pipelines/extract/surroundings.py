@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import create_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
 _TOP = frozenset(create_tag(name).tag_id for name in ("body", "html"))
@@ -69,3 +71,16 @@ def nodes_after(body: LexborNode) -> list[LexborNode]:
             sibling = sibling.next
         level = level.parent
     return nodes
+
+
+def breadcrumb(nodes: Iterable[LexborNode]) -> str | None:
+    """Give the last link of the visible path (홈 > 산업 > 모델) among these nodes."""
+    links = [link for node in nodes if node.tag_id > _TEXT for link in node.css(_PATH)]
+    text = " ".join(links[-1].text().split()) if links else ""
+    return text if 0 < len(text) <= _LONGEST_SECTION and text not in _HOME else None
+
+
+_TEXT = 4
+_PATH = ".breadcrumb a,.breadcrumbs a,.category a,.category-name,.nav-path01 a,.view_path a"
+_LONGEST_SECTION = 20
+_HOME = frozenset({"홈", "Home", "HOME", "home"})

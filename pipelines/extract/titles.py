@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(
     r"\s+[-–—|:<·ㅣ│>«»::]+\s+|\s*[|ㅣ│]\s*|\s*::\s*|\s+<\s+|\s+[-–—]|[-–—](?=[^-–—]*[|ㅣ│])"
 )
+_SIGNS = "-|:<–—ㅣ·│>«»"
 _LONGEST_SITE = 30
 _LONGEST = 300
 _MOST_HEADINGS = 40
@@ -40,7 +41,11 @@ def choose_title(
     """
     names = site_keys(sites)
     claims = [title for title in (*stated, document) if title and len(title) <= _LONGEST]
-    headings = [heading for heading in headings[:_MOST_HEADINGS] if len(heading) <= _LONGEST]
+    headings = [heading for heading in headings[:_MOST_HEADINGS] if heading and len(heading) <= _LONGEST]
+    first = next(iter(headings), None)
+    if claims:
+        letters = set("".join(claims))
+        headings = [heading for heading in headings if _may_be_in(heading, letters)]
     cut = [without_site(claim, names) for claim in claims]
     around = [
         *names,
@@ -51,7 +56,15 @@ def choose_title(
         whole = {key(claim) for claim in claims}
         return max(shown, key=lambda heading: (key(heading) in whole, len(heading)))
     shortest = _shared(cut)
-    return shortest or next(iter(cut), None) or next((heading for heading in headings if heading), None)
+    return shortest or next(iter(cut), None) or first
+
+
+def _may_be_in(heading: str, letters: set[str]) -> bool:
+    """Rule out most headings before ``key``, which costs thirty times as much, is asked."""
+    return all(
+        sign in letters or not "가" <= sign <= "힣"
+        for sign in (heading[0], heading[len(heading) // 2], heading[-1])
+    )
 
 
 def site_keys(sites: Iterable[str | None]) -> list[str]:
@@ -114,7 +127,7 @@ def without_site(title: str, names: Sequence[str]) -> str:
     if len(crumbs) > 1 and ("기사본문" in crumbs[-1] or _names_site(crumbs[-1], names)):
         steps = max(1, len(crumbs) - 3) if len(crumbs) > 3 else 1
         return " < ".join(crumbs[:steps]).strip()
-    changed = True
+    changed = any(sign in title for sign in _SIGNS)
     while changed:
         changed = False
         for match in reversed(list(_SEPARATOR.finditer(title))):

@@ -19,6 +19,7 @@ from pipelines.extract.boxes import (
 )
 from pipelines.extract.images import image_of
 from pipelines.extract.names import Mark, zone_of_names
+from pipelines.extract.zones import ends_as_credit
 from pipelines.records import Image, Zone
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Walk:
         self._whole = 0
         self._depth = 0
         self._dirty = True
+        self._captioned = 0
 
     def read(self, node: LexborNode, zone: Zone | None = None, *, guarded: bool = False) -> None:
         """Read everything below ``node``; ``guarded``: a class may not hide most of its text."""
@@ -293,6 +295,10 @@ class Walk:
             joined = bool(text)
 
     def _add(self, text: str, zone: Zone | None, joined: bool, linked: bool) -> None:
+        if len(self.images) > self._captioned:  # the first line after a picture
+            self._captioned = len(self.images)
+            if zone is None and ends_as_credit(text):
+                zone = Zone.CAPTION
         self.lines.append(Line(text, zone, joined, linked))
         if zone is Zone.CAPTION and self.images:
             self.images[-1] = _captioned(self.images[-1], text, joined=joined)

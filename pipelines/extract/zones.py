@@ -23,7 +23,7 @@ _TIP = re.compile(
     r"|구독(?:하기|하고|해\s?주|과\s|신청|을\s?눌러|자\s?\d)|네이버(?:에서|\s?뉴스|\s?채널"
     r"|\s?메인).{0,20}(?:구독|만나|보기|추가)"
     r"|선호\s?출처|홈페이지\s?바로\s?가기|앱\s?(?:다운로드|설치)|뉴스레터\s?(?:신청|구독)|후원(?:하기|계좌)"
-    r"|유튜브에서\s?보기|이\s?기사는.{0,30}(?:제공|제휴)|AI\s?(?:요약|리포터|가\s?요약)|자동\s?(?:추출|생성)"
+    r"|구글에서\s?.{0,20}(?:선호|먼저\s?보기|추가)|선호하는\s?매체|^\[(?:전화|메일|이메일|카카오톡)\]|서비스된\s?기사입니다|제보를\s?기다립니다|유튜브에서\s?보기|이\s?기사는.{0,30}(?:제공|제휴)|AI\s?(?:요약|리포터|가\s?요약)|자동\s?(?:추출|생성)"
 )
 _RELATED_HEAD = re.compile(
     r"^[\[【<(■●◆▶☞★*#\s]*(?:관련\s?(?:기사|뉴스|글|포스트|영상|종목)|연관\s?(?:기사|뉴스|글)|(?:이"
@@ -32,6 +32,8 @@ _RELATED_HEAD = re.compile(
     r"|추천\s?(?:기사|뉴스|글)|많이\s?본\s?(?:기사|뉴스)|인기\s?(?:기사|뉴스|글)|주요\s?(?:기사|뉴스)"
     r"|오늘의\s?(?:핫뉴스|주요)|최신\s?(?:기사|뉴스|글)|핫\s?뉴스|실시간\s?(?:인기|뉴스)"
     r"|\S{0,12}\s?다른\s?기사(?:\s?보기)?|당신이\s?좋아할.{0,12}|기자의\s?다른|AI추천|이어보기"
+    r"|관련\s?기사\s?더\s?보기|함께\s?(?:보면|읽으면)\s?좋은\s?기사|이\s?기사\s?어때요\??|독자들의\s?PICK!?|(?:가장|이\s?시각)\s?많이\s?본\s?(?:기사|뉴스)"
+    r"|놓치면\s?(?:안\s?되는|아쉬운)\s?기사|지금\s?뜨는\s?(?:기사|뉴스)|실시간\s?주요\s?뉴스|트렌드\s?뉴스|\S{2,5}\s?기자의\s?(?:다른\s?)?기사\s?더\s?보기|이\s?기사를\s?본\s?독자.{0,16}"
     r"|더\s?보기|관심\s?기사|이\s?시각\s?\S+)[\]】>)■●◆▶☞★*:：\s]*$"
 )
 _MARKED = re.compile(
@@ -50,25 +52,27 @@ _SHARE = frozenset({
     "크게보기", "확대보기",
     "팔로우", "북마크", "수정", "삭제", "수정 삭제", "통계", "비밀댓글", "댓글쓰기", "번역", "듣기",
     "기사듣기",
-    "기사 듣기", "음성으로 듣기", "요약", "요약보기", "AI 요약", "본문 요약",
+    "기사 듣기", "음성으로 듣기", "요약", "요약보기", "기사를 읽어드립니다", "기사를 읽어드립니다.",
+    "기사 읽어주기", "본문 듣기", "본문듣기", "기사 스크랩", "글자 크기 조절",
+    "기사원문", "원문보기", "이미지 크게보기", "AI 요약", "본문 요약",
 })  # fmt: skip
 _AD = frozenset({
     "반응형", "728x90", "320x100", "300x250", "SMALL", "LARGE", "AD", "ad", "광고", "Advertisement",
     "ADVERTISEMENT", "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
     "복사하기",
-    "Contents", "목차",
+    "Contents", "목차", "(끝)", "<끝>", "[끝]", "끝",
 })  # fmt: skip
 _CREDIT_FIRST = re.compile(
     r"^[\[(（【/ⓒ<▲△◇◆■□\s]*(?:사진|자료|그래픽|그림|출처|이미지|영상|일러스트)\s?(?:출처|제공|자료"
     r"|캡처|캡쳐|설명)?\s?[=:：｜|/ⓒ©]\s?.{1,80}$"
-    r"|^\s*[▲△]\s?\S.{4,250}$|^[\[(（][^\])）]{1,60}(?:사진|제공|캡처|캡쳐)[\])）]$"
+    r"|^\[(?:사진|자료|그래픽|영상|이미지)\]\s?[^.]{1,60}$|^\s*[▲△]\s?\S.{4,250}$|^[\[(（][^\])）]{1,60}(?:사진|제공|캡처|캡쳐)[\])）]$"
 )
 _CREDIT_GIVEN = re.compile(r"^[^.]{2,40}\s?/?\s?(?:사진|자료|이미지)\s?제공[^.]{0,20}$")
 _CREDIT_LAST = re.compile(
     r"^.{10,200}[/|]\s?(?:사진|자료|출처)\s?[=:：].{2,30}$|^.{5,200}\s(?:ⓒ|©)\s?\S{2,20}$"
 )
 _BYLINE = re.compile(
-    rf"^[\[(【<■▶/ⓒ\s]*(?:[가-힣A-Za-z0-9·ㆍ=,\s]{{0,24}}[=\s])?(?:글[·ㆍ\s,]*(?:사진)?\s?[=:]?\s?)?"
+    rf"^[\[(【<■▶/ⓒ\-–\s]*(?:\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}\s+)?(?:[가-힣A-Za-z0-9·ㆍ=,\s]{{0,24}}[=\s])?(?:글[·ㆍ\s,]*(?:사진)?\s?[=:]?\s?)?"
     rf"[가-힣]{{2,5}}(?:\s?[,·ㆍ/]\s?[가-힣]{{2,4}}){{0,6}}\s?[\[(]?{_POST}"
     rf"(?:[가-힣·ㆍ,/\s]{{0,30}}{_POST})*(?:\s?외\s?\d명)?[\])】>\s]*"
     rf"(?:[\[(<|/=,·ㆍ\s]*{_EMAIL}[\])>\s,]*)*(?:\s?[/|]\s?[가-힣A-Za-z0-9 ]{{2,20}})?$"
@@ -91,6 +95,9 @@ _TAG_LINE = re.compile(r"^(?:#[^\s#]{1,30}[\s,]*){1,40}$|^태그\s?[:：]")
 _CREW = re.compile(
     r"^[\[(（].{0,8}(?:영상\s?취재|영상\s?편집|촬영\s?기자|취재\s?지원|영상\s?디자인|VJ|AD\s?:"
     r"|PD\s?:).{0,80}[\])）]$"
+)
+_CREW_LINE = re.compile(
+    r"^(?:영상\s?취재|영상\s?편집|촬영\s?(?:기자)?|취재\s?영상|CG)\s?[:：]\s?[가-힣A-Za-z·ㆍ,/:\s]{2,70}$"
 )
 _ATTACHMENT = re.compile(
     r"^\S.{0,80}\.(?:jpe?g|png|gif|pdf|zip|hwpx?|docx?|xlsx?|pptx?|txt|mp[34])\s?\(?\d+(?:\.\d+)?\s?[KMG]?B\)?$",
@@ -149,9 +156,26 @@ def _is_credit(line: str) -> bool:
     return ("/" in line or "|" in line or "ⓒ" in line or "©" in line) and bool(_CREDIT_LAST.search(line))
 
 
+_CREDIT_END = re.compile(
+    r"(?:제공|캡처|캡쳐|갈무리|사진|연합뉴스|뉴시스|뉴스1|게티이미지\S{0,4}|로이터\S{0,4}|EPA|AFP|AP)[\])）]?$"
+    r"|(?:[가-힣.\s)\]’”][/=|]|[ⓒ©])\s?[가-힣A-Za-z1·]{2,12}$"
+)
+
+
+def ends_as_credit(line: str) -> bool:
+    """Tell whether a line right below a picture ends in whose picture it is."""
+    return len(line) <= 200 and "://" not in line and bool(_CREDIT_END.search(line))
+
+
+_SERVICE = re.compile(
+    r"^(?:본|이)\s?기사는.{0,40}(?:서비스|번역|작성)(?:된|한)\s?기사입니다\.?$"
+    r"|^\S{2,8}\s?뉴스는.{0,20}제보를\s?기다립니다\.?$"
+)
+
+
 def _short_line_zone(line: str) -> Zone | None:
     if line.endswith("다.") and "@" not in line and "▶" not in line:
-        return None
+        return Zone.FURNITURE if ("기사" in line or "제보" in line) and _SERVICE.match(line) else None
     if line[0] in _OPENERS and (zone := _first_match(line, _OPENED_RULES)):
         return zone
     if (line[-1] in "0123456789)]일분.고력재" or line[0] in _DIGITS) and (
@@ -162,6 +186,8 @@ def _short_line_zone(line: str) -> Zone | None:
         return Zone.RELATED
     if _may_be_byline(line) and (zone := _first_match(line, _BYLINE_RULES)):
         return zone
+    if ":" in line and line[0] in "영촬취C" and _CREW_LINE.match(line):
+        return Zone.FURNITURE
     if line[-1] in "B)" and _ATTACHMENT.search(line):
         return Zone.FURNITURE
     return Zone.FURNITURE if _may_be_tip(line) and _TIP.search(line) and not _is_sentence(line) else None
@@ -172,7 +198,20 @@ _OPENERS = frozenset("▶☞▷►☎✉[#(（바태")
 _DIGITS = frozenset("0123456789")
 _OPENED_RULES: _Rules = ((_CREW, Zone.FURNITURE), (_MARKED, Zone.RELATED), (_TAG_LINE, Zone.FURNITURE))
 _DATED_RULES: _Rules = ((_DATE_LABEL, Zone.BYLINE), (_ONLY_DATE, Zone.BYLINE))
-_BYLINE_RULES: _Rules = ((_BYLINE, Zone.BYLINE), (_MAIL_LINE, Zone.BYLINE), (_LABELLED, Zone.BYLINE))
+_MAIL_FIRST = re.compile(
+    rf"^[\[(</]?\s?{_EMAIL}\s?[\])>]?\s?[가-힣]{{2,4}}(?:[,·ㆍ\s]+[가-힣]{{2,4}}){{0,3}}\s?{_POST}$"
+)
+"""파이낸셜뉴스 sets the address before the name."""
+_MAIL_BEFORE_POST = re.compile(
+    rf"^(?:[가-힣A-Za-z0-9]{{2,12}}\s){{0,3}}[가-힣]{{2,4}}\s?[\[(<]\s?{_EMAIL}\s?[\])>]\s?{_POST}$"
+)
+_BYLINE_RULES: _Rules = (
+    (_BYLINE, Zone.BYLINE),
+    (_MAIL_BEFORE_POST, Zone.BYLINE),
+    (_MAIL_FIRST, Zone.BYLINE),
+    (_MAIL_LINE, Zone.BYLINE),
+    (_LABELLED, Zone.BYLINE),
+)
 
 
 def _first_match(line: str, rules: _Rules) -> Zone | None:
@@ -195,7 +234,7 @@ def _may_be_tip(line: str) -> bool:
         or ("네이버" in line and ("만나" in line or "추가" in line))
         or "채널" in line or "보기" in line
         or "선호" in line or "바로" in line or "앱" in line or "레터" in line or "후원" in line
-        or "유튜브" in line
+        or "유튜브" in line or "구글" in line or "[전화]" in line or "메일]" in line or "서비스된" in line
         or "이 기사" in line or "이기사" in line or "자동" in line
         or ("AI" in line and ("요약" in line or "리포터" in line))
     )  # fmt: skip
@@ -214,7 +253,7 @@ def opens_related(line: str) -> bool:
 def _may_open_related(line: str) -> bool:
     return (
         "기사" in line or "뉴스" in line or "글" in line or "보기" in line or "시각" in line
-        or "이 좋아" in line or "포스트" in line or "추천" in line or "관련" in line
+        or "이 좋아" in line or "포스트" in line or "추천" in line or "관련" in line or "PICK" in line
     )  # fmt: skip
 
 
@@ -224,13 +263,13 @@ def is_rights_line(line: str) -> bool:
 
 
 _GLUED_RIGHTS = re.compile(
-    r"\s*[<\[(〈]\s?(?:저작권자|ⓒ|©|Copyright).*$|\s*◎\s?공감언론.*$"
+    r"\s*[<\[(〈]\s?(?:저작권자|ⓒ|©|Copyright).*$|(?<=[.다])\s*[(<\[]끝[)>\]]$|\s*◎\s?공감언론.*$"
     r"|(?<=[.다요\"”’')\]])\s*(?:(?:저작권자|ⓒ|©|Copyrights?)\s?[ⓒ©(\w]|▶|제보는\s).*$",
     re.IGNORECASE,
 )
 _GLUED_BYLINE = re.compile(
     rf"(?<=[.다요\"”’'])\s*(?P<byline>[\[(/]?\s?(?:[가-힣]{{2,10}}=)?(?:[가-힣·ㆍ]{{2,8}},?\s){{0,3}}[가-힣]{{2,4}}\s?{_POST}(?:\s?[,·ㆍ]\s?[가-힣]{{2,4}}\s?{_POST})*\s?[\[(<]?\s?(?:{_EMAIL})?[\])>\s]*"
-    rf"|[가-힣]{{2,4}}\s?[\[(<]?{_EMAIL}[\])>\s]*|{_EMAIL})$"
+    rf"|[가-힣]{{2,4}}\s?[\[(<]?{_EMAIL}[\])>\s]*|/?{_EMAIL}(?:\s?[가-힣]{{2,4}}\s?{_POST})?)$"
 )
 
 
@@ -239,7 +278,7 @@ def cut_glued_tail(paragraph: str) -> list[tuple[int, Zone]]:
     end = len(paragraph)
     tail = paragraph[-200:]
     cuts: list[tuple[int, Zone]] = []
-    if "▶" in tail or "◎" in tail or "제보" in tail or _may_state_rights(tail):
+    if "▶" in tail or "◎" in tail or "끝" in tail[-4:] or "제보" in tail or _may_state_rights(tail):
         rights = _GLUED_RIGHTS.search(paragraph, max(0, end - 200))
         if rights and rights.start() > 0:
             cuts.append((rights.start(), Zone.FURNITURE))

@@ -212,3 +212,13 @@ def test_the_schema_is_for_editors() -> None:
 
 def test_every_field_of_a_source_has_a_type_in_the_schema() -> None:
     assert set(source_schema()["properties"]) == set(Source.model_fields)
+
+
+def test_a_copied_file_is_named_with_the_line_of_its_id(tmp_path: Path) -> None:
+    text = 'homepage = "https://a.example.com/"\nid = "one"\nkind = "press"\nname = { ko = "가", en = "A" }\n'
+    feed = '[[feeds]]\nurl = "https://a.example.com/rss"\n'
+    for stem in ("one", "copy"):
+        (tmp_path / f"{stem}.toml").write_text(text + feed, encoding="utf-8")
+    sources, problems = load_sources(tmp_path)
+    assert [source.id for source in sources] == ["one"]
+    assert [(one.file.name, one.key, one.line) for one in problems] == [("copy.toml", "id", 2)]

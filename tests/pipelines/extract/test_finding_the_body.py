@@ -52,3 +52,10 @@ def test_paragraphs_that_are_bare_text_between_breaks_are_read():
 def test_paragraphs_that_are_boxes_are_read():
     boxes = "".join(f"<div>{line}</div>" for line in BODY)
     assert body(read(f"<div class='x1'>{boxes}</div>")) == BODY
+
+
+def test_below_a_title_in_the_container_names_and_buttons_are_no_text_but_a_deck_is():
+    inside = "<h1>모델을 공개하다</h1><p>한지음</p><p>3 min read</p><p><a href=/s>Share</a></p>"
+    deck = "<p>공개 석 달 만에 학교로 간 모델</p>"
+    assert body(read(f'<div id="articleBody">{inside}{ARTICLE}</div>')) == BODY
+    assert body(read(f'<div id="articleBody">{inside}{deck}{ARTICLE}</div>'))[1:] == BODY

@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from pipelines.extract import read_page
+from pipelines.extract.claims import date_in_url
 from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, decide, visible_claims
+from pipelines.records import Article
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2025, 2, 11, tzinfo=UTC)
@@ -80,3 +85,25 @@ def test_a_naive_time_is_read_in_the_sources_zone_and_that_is_recorded():
 def test_the_feed_dates_an_article_whose_page_does_not():
     found = dated(Claim(PUBLISHED, "2025-02-10 09:15:00", "feed"))
     assert local(found.published) == "2025-02-10T09:15:00"
+
+
+@pytest.mark.parametrize(
+    ("url", "raw"),
+    [
+        ("https://s.example/news/2025/02/10/quiet-model/", "2025-02-10"),
+        ("https://s.example/view/?no=20250210091200", "20250210091200"),
+        ("https://v.portal.example/v/20250210091200123", "20250210091200123"),
+        ("https://s.example/article/20250210", "20250210"),
+        ("https://blog.example/who/222619228134", None),
+        ("https://s.example/A2025021020290000630", None),
+    ],
+)
+def test_an_address_may_spell_the_day(url, raw):
+    assert date_in_url(url) == raw
+
+
+def test_a_page_without_a_date_has_that_of_its_address():
+    page = "<title>말끝을 고친 모델</title>" + "<p>돌다리랩이 말투를 고쳤다고 밝혔다. 시험도 했다.</p>" * 5
+    found = read_page(page.encode(), url="https://s.example/2025/02/10/model/")
+    assert isinstance(found, Article)
+    assert (local(found.published), found.published.precision) == ("2025-02-10T00:00:00", "day")

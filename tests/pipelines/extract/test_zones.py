@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.extract.names import Mark, zone_of_names
-from pipelines.extract.zones import cut_glued_tail, zone_of_line
+from pipelines.extract.zones import cut_glued_tail, ends_as_credit, zone_of_line
 from pipelines.records import Zone
 
 
@@ -74,3 +74,19 @@ def test_a_byline_and_a_rights_line_glued_to_a_paragraph_are_cut_off():
 
 def test_a_paragraph_that_only_speaks_of_a_reporter_is_left_whole():
     assert cut_glued_tail("이 말을 들은 배로운 기자는 웃었다.") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("돌다리랩 연구원이 화면을 보고 있다. 돌다리랩 제공", True),
+        ("돌다리랩 연구원이 화면을 보고 있다. /돌다리랩", True),
+        ("돌다리랩의 새 화면. ⓒ새벽신문", True),
+        ("[부산=뉴시스] 시험장의 모습. (사진=돌다리랩 제공)", True),
+        ("돌다리랩은 새 모델을 공개했다.", False),
+        ("https://stone.example/posts/quiet", False),
+        ("모델은 a/b 시험을 거쳤다", False),
+    ],
+)
+def test_a_line_below_a_picture_may_end_as_its_credit(line, credit):
+    assert ends_as_credit(line) is credit
