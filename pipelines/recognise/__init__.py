@@ -11,8 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.dates import find_dates
+from pipelines.recognise.events import events_in
+from pipelines.recognise.figures import find_figures
 from pipelines.recognise.index import Index
 from pipelines.recognise.mentions import find_mentions
+from pipelines.recognise.quotes import find_quotes
+from pipelines.recognise.relations import relations_in
+from pipelines.recognise.scene import Scene
 from pipelines.records import Block, Recognition, Zone
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipelines.recognise.catalogue import Catalogue
 
-RULES = "mentions-1"
+RULES = "mentions-1.figures-1.quotes-1.events-1"
 """Version of the recognition rules: raise it with every change that can change a result."""
 
 TAGGER = RULES
@@ -40,7 +46,7 @@ class Recogniser:
         self,
         text: str,
         *,
-        published: date | None = None,  # noqa: ARG002 -- for dates relative to publication, to come
+        published: date | None = None,
         blocks: Sequence[Block] = (),
     ) -> Recognition:
         """Return everything found in one text; offsets are code points of ``text``.
@@ -51,4 +57,10 @@ class Recogniser:
         mentions = find_mentions(text, self._index, blocks)
         if not blocks:
             mentions = tuple(mention for mention in mentions if mention.zone is not Zone.FURNITURE)
-        return Recognition(mentions=mentions, tagger=self.tagger)
+        dates = find_dates(text, published=published, blocks=blocks)
+        figures = find_figures(text, blocks=blocks, dates=dates)
+        quotes = find_quotes(text, mentions=mentions, blocks=blocks, catalogue=self.catalogue)
+        scene = Scene(text, mentions, dates, figures, quotes, blocks, self.catalogue)
+        events = events_in(scene)
+        relations = relations_in(scene, events)
+        return Recognition(mentions, quotes, figures, dates, events, relations, self.tagger)

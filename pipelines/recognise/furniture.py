@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 _LONGEST_LINE = 200
 _CHANNEL = "카카오톡|카톡|카카오|네이버|유튜브|youtube|텔레그램|페이스북|인스타그램|라인|밴드|구글|채널|홈"
@@ -48,6 +49,7 @@ _CREDIT_REACH = 60
 @lru_cache(maxsize=4096)
 def is_notice(line: str) -> bool:
     """Tell whether a whole line is a notice to the reader and no part of the story."""
+    line = normalize("NFC", line)
     if len(line) > _LONGEST_LINE or (_STATEMENT.search(line) and not _INVITATION.search(line)):
         return False
     return any(notice.search(line) for notice in _NOTICES)
@@ -58,7 +60,12 @@ def in_credit(text: str, start: int, end: int) -> bool:
     left = max(text.rfind("\n", 0, start) + 1, start - _CREDIT_REACH)
     right = text.find("\n", end)
     right = min(len(text) if right < 0 else right, end + _CREDIT_REACH)
-    window = text[left:right]
+    # the rules are composed Hangul, the text may not be
+    before, inside, after = (
+        normalize("NFC", part) for part in (text[left:start], text[start:end], text[end:right])
+    )
+    window = before + inside + after
     if "=" not in window and ":" not in window and "：" not in window:
         return False
-    return any(m.start() <= start - left and end - left <= m.end() for m in _CREDIT.finditer(window))
+    first, last = len(before), len(before) + len(inside)
+    return any(match.start() <= first and last <= match.end() for match in _CREDIT.finditer(window))

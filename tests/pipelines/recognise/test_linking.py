@@ -116,6 +116,8 @@ def test_an_unrelated_entity_changes_nothing(text: str) -> None:
 
 
 @given(TEXTS)
+@example("네이버 이웃추가")
+@example("사진=네이버")
 def test_composition_of_hangul_does_not_matter(text: str) -> None:
     composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
     assert [m.entity for m in mentions(composed)] == [m.entity for m in mentions(decomposed)]

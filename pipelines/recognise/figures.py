@@ -1,0 +1,334 @@
+"""Amounts, counts, shares, spans of time, ranks and scores of a text, with their values.
+
+One pass over the numbers of the text; what stands after a number (its unit) says what it is. Value
+notation: ``63510000 USD``, ``10000..99999 USD``, ``5000 명``, ``12.3``, ``P1Y6M``, ``1/9``, age ``20-29``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.figure_words import LEXICAL, patterns
+from pipelines.recognise.numbers import Number, magnitude, plain, read_number
+from pipelines.recognise.units import NOUNS, SYMBOLS, Unit, unit_at
+from pipelines.records import CONTENT_ZONES, Figure
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.records import Block, DateRef
+
+_TENS_OF_AGE = frozenset(range(10, 100, 10))
+_ENGLISH = {"million": 10**6, "billion": 10**9, "trillion": 10**12, "thousand": 1000}
+_NATIVE = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "두세", "서너")
+_COUNTED = ("명", "사람", "시간", "달", "배", "번", "마리", "곳", "개", "차례", "가지", "살", "잔")
+_NOT_GLUED = {
+    ("한", "번"),
+    ("한", "가지"),
+    ("네", "개"),
+    ("네", "가지"),
+    ("한", "잔"),
+    ("열", "개"),
+    ("네", "번"),
+    ("한", "배"),
+}
+_GLUED = {(number, unit) for number in _NATIVE for unit in _COUNTED} - _NOT_GLUED
+"""Number words that may be written together with their unit: 두시간, never 세종 or 한편."""
+_PERSONS = {("한", "분"), ("두", "분"), ("세", "분")}
+_SHARED_UNIT_KINDS = ("percent", "money", "count", "multiple", "duration", "ordinal")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A number with its unit as read from the text; ``end`` is past the unit."""
+
+    end: int
+    number: Number
+    spelled: str
+    word: str
+    unit: Unit
+    approximate: bool
+
+
+def content_spans(text: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return where the publisher's own words stand; without blocks that is the whole text."""
+    if not blocks:
+        return [(0, len(text))]
+    return [(block.start, block.end) for block in blocks if block.zone in CONTENT_ZONES]
+
+
+def find_figures(
+    text: str, *, blocks: Sequence[Block] = (), dates: Sequence[DateRef] = ()
+) -> tuple[Figure, ...]:
+    """Return the figures of the content in text order; numbers inside ``dates`` are left to these."""
+    taken = sorted((date.start, date.end) for date in dates)
+    found: list[Figure] = []
+    for start, end in content_spans(text, blocks):
+        found.extend(_in_span(text, start, end, taken))
+    return tuple(found)
+
+
+def _in_span(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Figure]:
+    past, number = start, patterns()["begin"]
+    for match in patterns()["scan"].finditer(text, start, end):
+        at = match.start()
+        if (
+            at < past
+            or not number.match(text, at, end)
+            or _overlaps(taken, at, at + 1)
+            or _inside_name(text, at)
+        ):
+            continue
+        figure = _figure_at(text, at, past, end)
+        if figure and not _overlaps(taken, figure.start, figure.end):
+            yield figure
+            past = figure.end
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_right(taken, (start, start)) - 1
+    if at >= 0 and taken[at][1] > start:
+        return True
+    return at + 1 < len(taken) and taken[at + 1][0] < end
+
+
+def _inside_name(text: str, at: int) -> bool:
+    """Whether a digit belongs to a name or a longer number: R1, GPT-4, 2.0.1, 02-123."""
+    before = text[at - 1] if at else " "
+    if before.isascii() and (before.isalnum() or before in "_/"):
+        return True
+    return before in ".,-:" and at >= 2 and text[at - 2].isascii() and text[at - 2].isalnum()
+
+
+def _figure_at(text: str, at: int, first: int, end: int) -> Figure | None:
+    return (
+        _paired(text, at, end) or _dollars(text, at, first, end) or _age(text, at, first, end)
+        if text[at] in "0123456789"
+        else _lexical(text, at, end)
+    ) or _measured(text, at, first, end)
+
+
+def _lexical(text: str, at: int, end: int) -> Figure | None:
+    match = patterns()["lexical"].match(text, at, end)
+    if not match:
+        return None
+    kind, value = LEXICAL[match[0]]
+    past = match.end()
+    if kind == "duration" and (span := patterns()["span"].match(text, past, end)) and span[0] == "간":
+        past = span.end()
+    return Figure(at, past, text[at:past], kind, value, approximate=value is None, rule="word")
+
+
+def _paired(text: str, at: int, end: int) -> Figure | None:
+    """``3분의 1`` and ``1/9``, the score ``3-1``, the odds ``5대 1``."""
+    match = patterns()["pair"].match(text, at, end)
+    if not match:
+        return None
+    if match["to"] or match["us"]:
+        kind = "ratio" if match["to"] else "score"
+        value = f"{match['to'] or match['us']}:{match['one'] or match['them']}"
+        return Figure(at, match.end(), match[0], kind, value, rule=kind)
+    over, under = int(match["of"] or match["over"]), int(match["part"] or match["under"])
+    if over >= under:
+        return None
+    return Figure(at, match.end(), match[0], "fraction", f"{over}/{under}", rule="fraction")
+
+
+def _age(text: str, at: int, first: int, end: int) -> Figure | None:
+    """``홍길동(34)``: a number of two digits in parentheses right behind a name."""
+    name = text[max(first, at - 3) : at - 1]
+    if text[at - 1 : at] != "(" or len(name) < 2 or not all("가" <= char <= "힣" for char in name):
+        return None
+    match = patterns()["person_age"].match(text, at, end)
+    return Figure(at, match.end(), match[0], "age", match[0], rule="age:name") if match else None
+
+
+def _dollars(text: str, at: int, first: int, end: int) -> Figure | None:
+    """``$1,000``, ``$5 billion``, ``₩3조``."""
+    if at <= first or text[at - 1] not in SYMBOLS:
+        return None
+    match = patterns()["number"].match(text, at, end)
+    number = read_number(match[0]) if match else None
+    if not match or not number:
+        return None
+    past, factor = match.end(), Decimal(1)
+    if scale := patterns()["english"].match(text, past, end):
+        past = scale.end()
+        factor = Decimal(_ENGLISH[scale[1]] if scale[1] else {"M": 10**6, "B": 10**9}[scale[2]])
+    value = f"{plain(number.low * factor)} {SYMBOLS[text[at - 1]]}"
+    return Figure(at - 1, past, text[at - 1 : past], "money", value, rule="money:symbol")
+
+
+def _measured(text: str, at: int, first: int, end: int) -> Figure | None:
+    read = _read(text, at, end)
+    if read is None:
+        return None
+    loose = bool(patterns()["before"].search(text, max(first, at - 6), at))
+    start, past = _grown(text, at, first, end, read)
+    kind, value, past = _valued(text, at, past, end, read)
+    if kind is None:
+        return None
+    after = patterns()["after"].match(text, read.end, end) is not None
+    approximate = read.approximate or loose or after or read.number.low != read.number.high
+    return Figure(
+        start, past, text[start:past], kind, value, approximate, f"{kind}:{read.unit.name or read.word}"
+    )
+
+
+def _read(text: str, at: int, end: int) -> _Read | None:
+    match = patterns()["number"].match(text, at, end)
+    number = read_number(match[0]) if match else None
+    if not match or not number:
+        return None
+    single = _with_unit(text, match, number, end)
+    to = patterns()["to"].match(text, single.end if single else match.end(), end)
+    if to and (second := patterns()["number"].match(text, to.end(), end)):
+        joined = _range(text, match[0], number, single, second, end)
+        if joined:
+            return joined
+    return single
+
+
+def _range(
+    text: str, spelled: str, low: Number, single: _Read | None, second: re.Match[str], end: int
+) -> _Read | None:
+    high = read_number(second[0])
+    last = _with_unit(text, second, high, end) if high else None
+    if not last or last.unit.kind not in _SHARED_UNIT_KINDS or (single and single.unit != last.unit):
+        return None
+    factor = magnitude(second[0]) if single is None and magnitude(spelled) == 1 else Decimal(1)
+    if low.low * factor > last.number.high:
+        factor = Decimal(1)
+    if low.low * factor > last.number.high:
+        return None
+    number = Number(low.low * factor, last.number.high)
+    return _Read(last.end, number, second[0], last.word, last.unit, approximate=True)
+
+
+def _with_unit(text: str, match: re.Match[str], number: Number, end: int) -> _Read | None:
+    spelled = match[0]
+    digits = spelled[0].isdigit()
+    gap = patterns()["gap"].match(text, match.end(), end)
+    if gap is None:
+        return None
+    loose = bool(gap[1]) or "여" in spelled
+    for at in (gap.end(), match.end()) if gap[0] else (match.end(),):
+        named = unit_at(text, at, end)
+        if named and (digits or _word_fits(text, match, at, named, end)):
+            return _Read(at + len(named[0]), number, spelled, *named, approximate=loose)
+    if digits and spelled[-1] in "만억" and not text[match.end() : match.end() + 1].strip(" ,.)"):
+        return _Read(match.end(), number, spelled, "", Unit("count", ""), approximate=loose)
+    return None
+
+
+def _word_fits(text: str, match: re.Match[str], at: int, named: tuple[str, Unit], end: int) -> bool:
+    """Number words need a unit that goes with them and a word that ends there: 두 명, never 한 장관."""
+    word, unit = named
+    spelled = match[0]
+    sino = spelled[-1] in "십백천만억조"
+    if at == match.end() and (spelled, word) not in _GLUED and not (sino and unit.kind == "money"):
+        return False  # 세종, 한편, 만점, 구조인
+    if spelled in ("억", "조") or (spelled in ("만", "천", "백", "십") and word == "세"):
+        return False
+    if spelled[-1] in "억조" and at == match.end() and len(spelled) == 2 and spelled[0] not in "수몇십백천":
+        return False  # the name 이억원
+    if not unit.words and (len(spelled) == 1 or not sino) and (spelled, word) not in _PERSONS:
+        return False
+    return patterns()["word_end"].match(text, at + len(word), end) is not None
+
+
+def _grown(text: str, at: int, first: int, end: int, read: _Read) -> tuple[int, int]:
+    """Return the span with the words that belong to it: 전년 대비 15% 증가한, 52개 언어, 10배 가까이."""
+    start, past = at, read.end
+    if read.unit.kind == "percent":
+        if compared := patterns()["compared"].search(text, max(first, at - 16), at):
+            start = compared.start()
+        elif at > first and text[at - 1] in "-−+" and not text[max(first, at - 2) : at - 1].strip(" ("):
+            start = at - 1
+        if changed := patterns()["changed"].match(text, past, end):
+            past = changed.end()
+    elif read.unit.kind == "ordinal" and at > first and text[at - 1] == "제":
+        start = at - 1
+    else:
+        past = _tail(text, past, end, read)
+    return start, past
+
+
+def _tail(text: str, past: int, end: int, read: _Read) -> int:
+    if read.word == "개":
+        tail = NOUNS.match(text, past, end)
+    else:
+        name = {"money": "exceeding", "multiple": "near"}.get(read.unit.kind)
+        tail = patterns()[name].match(text, past, end) if name else None
+    return tail.end() if tail else past
+
+
+def _valued(text: str, at: int, past: int, end: int, read: _Read) -> tuple[str | None, str | None, int]:
+    unit, number = read.unit, read.number
+    if unit.kind == "duration":
+        return _duration(text, past, end, read)
+    if unit.kind == "percent":
+        minus = (
+            "-" if text[at - 1 : at] in ("-", "−") and at and text[at - 2 : at - 1] in ("", " ", "(") else ""
+        )
+        return "percent", f"{minus}{number}", past
+    if read.word == "대" and _is_age(text, past, end, read):
+        return "age", f"{plain(number.low)}-{plain(number.high + 9)}", past
+    if read.word == "대" and (text[at - 1 : at] == "제" or patterns()["term"].match(text, past, end)):
+        return "ordinal", str(number), past
+    if unit.kind in ("money", "count"):
+        return unit.kind, f"{number} {unit.name}".strip(), past
+    return unit.kind, str(number), past
+
+
+def _is_age(text: str, past: int, end: int, read: _Read) -> bool:
+    if not read.spelled.isdigit() or not {int(read.number.low), int(read.number.high)} <= _TENS_OF_AGE:
+        return False
+    if read.number.low == read.number.high == 10:
+        return patterns()["young"].match(text, past, end) is not None
+    return not patterns()["not_age"].match(text, past, end)
+
+
+def _duration(text: str, past: int, end: int, read: _Read) -> tuple[str | None, str | None, int]:
+    scaled = magnitude(read.spelled) > 1
+    if read.word == "주" and (scaled or read.number.high > 60):
+        return "count", f"{read.number} 주", past
+    if read.word == "시간" and scaled:
+        return "count", f"{read.number} 시간", past
+    if read.word == "분" and not read.spelled[0].isdigit():
+        return "count", f"{read.number} 명", past
+    span = patterns()["span"].match(text, past, end)
+    if _is_year(text, past, end, read):
+        return None, None, past
+    value, past = _iso(text, past, end, read)
+    span = patterns()["span"].match(text, past, end)
+    return "duration", value, span.end() if span else past
+
+
+def _is_year(text: str, past: int, end: int, read: _Read) -> bool:
+    """Whether ``2016년`` is a year that the dates left out, rather than a stretch of years."""
+    if read.word != "년" or not 1000 <= read.number.low < 3000 or read.spelled != plain(read.number.low):
+        return False
+    return patterns()["span"].match(text, past, end) is None and not text.startswith((" 동안", "째"), past)
+
+
+def _iso(text: str, past: int, end: int, read: _Read) -> tuple[str, int]:
+    code = read.unit.name
+    low, high = (_period(amount, code) for amount in (read.number.low, read.number.high))
+    if low != high:
+        return f"{low}..{high}", past
+    if half := patterns()["half"].match(text, past, end):
+        return low + {"Y": "6M", "M": "15D", "TH": "30M"}.get(code, ""), half.end()
+    following = {"Y": "M", "M": "D", "TH": "TM", "TM": "TS"}.get(code)
+    more = patterns()["next"].match(text, past, end) if following else None
+    if more and following == {"개월": "M", "일": "D", "분": "TM", "초": "TS"}.get(more[2]):
+        return f"{low}{more[1]}{(following or code)[-1]}", more.end()
+    return low, past
+
+
+def _period(amount: Decimal, code: str) -> str:
+    return f"PT{plain(amount)}{code[1:]}" if code.startswith("T") else f"P{plain(amount)}{code}"

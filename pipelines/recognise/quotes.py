@@ -1,0 +1,211 @@
+"""Quotations in a text, with who says them and how.
+
+Spans between quotation marks are found first; what follows each tells words from titles and terms; then the
+speaker is looked for in the sentence around it, beside it, and in the sentences before. README.md explains
+the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.marks import Kind, Span, pair_marks
+from pipelines.recognise.speakers import Scope, Speaker, find_lead_in, find_speaker
+from pipelines.recognise.speech import Said, find_verb, read_said
+from pipelines.recognise.voices import ASIDE, HIDDEN, Namer
+from pipelines.records import CONTENT_ZONES, Block, EntityKind, Mention, Quote, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.recognise.catalogue import Catalogue
+
+_MARKS = re.compile("[“”„‟\"″＂«»‘’'「」『』]")
+_ASIDE = re.compile(r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）")
+_FLOWING = frozenset({Zone.BODY, Zone.BLOCKQUOTE})
+_HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
+_LETTER = re.compile(r"[^\W\d_]")
+_STATEMENT = re.compile(r"(?:다|요|까)[.?!]|(?<![.])[.]\s*$")
+
+
+def find_quotes(
+    text: str, *, mentions: Sequence[Mention], blocks: Sequence[Block], catalogue: Catalogue
+) -> tuple[Quote, ...]:
+    """Return the quotations of the content zones in text order, an outer one before those inside it.
+
+    ``start`` and ``end`` enclose the words without their marks, in code points; ``parent`` is an index of
+    the result. Without blocks the whole text is body. Block quotations without marks come last;
+    reported speech without marks is no quotation.
+    """
+    if not _MARKS.search(text) and not any(block.zone is Zone.BLOCKQUOTE for block in blocks):
+        return ()
+    kinds = {mention.entity: catalogue.entities[mention.entity].kind for mention in mentions
+             if mention.entity in catalogue.entities}  # fmt: skip
+    names = {
+        entity: catalogue.entities[entity].name.ko
+        for entity, kind in kinds.items()
+        if kind is EntityKind.PERSON
+    }
+    found: list[Quote] = []
+    for run, lines in _runs(text, blocks):
+        reader = _Run(run, lines, mentions, kinds, names)
+        found += reader.quotes(len(found))
+        found += reader.block_quotes(blocks) if lines is False else ()
+    return tuple(found)
+
+
+def _runs(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, bool | None]]:
+    """Yield texts of full length that show one run of content each, and whether it is a headline.
+
+    Body paragraphs are one run, since a quotation can go over several; every other block stands alone.
+    """
+    if not blocks:
+        yield text, None
+        return
+    content = [block for block in blocks if block.zone in CONTENT_ZONES and block.end > block.start]
+    flowing = [block for block in content if block.zone in _FLOWING]
+    alone = [block for block in content if block.zone not in _FLOWING]
+    groups: list[tuple[list[Block], bool | None]] = [
+        ([block], block.zone in _HEADLINES or None) for block in alone
+    ]
+    if flowing:
+        groups.append((flowing, False))
+    for group, headline in sorted(groups, key=lambda pair: pair[0][0].start):
+        quoted = any(block.zone is Zone.BLOCKQUOTE for block in group)
+        if quoted or any(_MARKS.search(text, block.start, block.end) for block in group):
+            yield _only(text, group), headline
+
+
+def _only(text: str, blocks: Sequence[Block]) -> str:
+    parts: list[str] = []
+    place = 0
+    for block in blocks:
+        parts += ("\n" * (block.start - place), text[block.start : block.end])
+        place = block.end
+    return "".join(parts)
+
+
+class _Run:
+    """The quotations of one run of content."""
+
+    def __init__(
+        self,
+        run: str,
+        headline: bool | None,
+        mentions: Sequence[Mention],
+        kinds: dict[str, EntityKind],
+        names: dict[str, str],
+    ) -> None:
+        self._run, self._headline = run, headline
+        self._mentions, self._kinds, self._names = mentions, kinds, names
+
+    def quotes(self, offset: int) -> list[Quote]:
+        spans = pair_marks(self._run)
+        parents = _parents(spans)
+        scopes: dict[int | None, Scope] = {}
+        spoken: dict[int | None, dict[int, Speaker]] = {}
+        index: dict[int, int] = {}
+        found: list[Quote] = []
+        for number, span in enumerate(spans):
+            parent = parents[number]
+            if parent is not None and parent not in index:
+                parent = None if parents[parent] is None else parents[parent]
+            if parent not in scopes:
+                scopes[parent] = self._scope(spans, parents, parent)
+            quote = self._quote(scopes[parent], spans, number, spoken.setdefault(parent, {}))
+            if quote is None:
+                continue
+            index[number] = offset + len(found)
+            said, speaker = quote
+            found.append(_record(span, said, speaker, index.get(parent) if parent is not None else None))
+        return found
+
+    def block_quotes(self, blocks: Sequence[Block]) -> Iterator[Quote]:
+        """Yield block quotations without marks of their own that a sentence leads in: 다음과 같이 밝혔다."""
+        scope = self._scope((), (), None)
+        for start, end in _unmarked(self._run, blocks):
+            speaker = find_lead_in(scope, start, self._names)
+            if speaker:
+                lead = scope.masked[slice(*scope.sentences[scope.sentence_at(start) - 1])]
+                said = Said(None, find_verb(lead), "block")
+                yield replace(_record(Span(start, end), said, speaker, None), form="block")
+
+    def _scope(self, spans: Sequence[Span], parents: Sequence[int | None], parent: int | None) -> Scope:
+        inner = [
+            span
+            for span, holder in zip(spans, parents, strict=True)
+            if holder == parent and span.kind is not Kind.CORNER
+        ]
+        start, end = (spans[parent].start, spans[parent].end) if parent is not None else (0, len(self._run))
+        masked = _hide(self._run, inner)
+        masked = masked[:end]
+        return Scope(masked, Namer(self._run, masked, self._mentions, self._kinds), start, end)
+
+    def _quote(
+        self, scope: Scope, spans: Sequence[Span], number: int, spoken: dict[int, Speaker]
+    ) -> tuple[Said, Speaker | None] | None:
+        span = spans[number]
+        if not scope.sentences or not scope.start <= span.start <= span.end <= scope.end:
+            return None
+        sentence = scope.sentence_at(span.start)
+        start, end = scope.sentences[sentence]
+        headline = self._is_headline(scope.masked[start:end])
+        content = self._run[span.start : span.end]
+        behind = scope.masked[span.end + 1 : end]
+        said = read_said(content, behind, double=span.kind is Kind.DOUBLE, headline=headline)
+        if said is None or (span.kind is not Kind.DOUBLE and scope.start):
+            return None
+        speaker = find_speaker(
+            scope, span, end, spoken, self._names, headline=headline and not said.quotative
+        )
+        if speaker:
+            spoken[sentence] = speaker
+        return said, speaker
+
+    def _is_headline(self, sentence: str) -> bool:
+        if self._headline is not None:
+            return self._headline
+        return not _STATEMENT.search(sentence) and bool(_LETTER.search(sentence))
+
+
+def _unmarked(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of block quotations without marks; neighbours of that zone are one."""
+    for zone, group in groupby(blocks, key=lambda block: block.zone):
+        if zone is Zone.BLOCKQUOTE:
+            members = list(group)
+            start, end = members[0].start, members[-1].end
+            if text[start:end].strip() and not _MARKS.search(text, start, end):
+                yield start, end
+
+
+def _hide(text: str, spans: Sequence[Span]) -> str:
+    """Return the text with quoted words and words in brackets blotted out, offsets kept."""
+    masked = list(text)
+    for span in spans:
+        masked[span.start : span.end] = HIDDEN * (span.end - span.start)
+    for found in _ASIDE.finditer("".join(masked)):
+        masked[found.start() + 1 : found.end() - 1] = ASIDE * (found.end() - found.start() - 2)
+    return "".join(masked)
+
+
+def _parents(spans: Sequence[Span]) -> list[int | None]:
+    parents: list[int | None] = []
+    for number, span in enumerate(spans):
+        holder = number - 1 if number else None
+        while holder is not None and spans[holder].end < span.end:
+            holder = parents[holder]
+        parents.append(holder)
+    return parents
+
+
+def _record(span: Span, said: Said, speaker: Speaker | None, parent: int | None) -> Quote:
+    if speaker is None:
+        return Quote(span.start, span.end, verb=said.verb, parent=parent, rule=said.rule)
+    phrase = speaker.phrase
+    return Quote(
+        span.start, span.end, speaker.name, phrase.start, phrase.end, speaker.entity, said.verb,
+        parent=parent, rule=f"{said.rule}+{speaker.rule}",
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Who a sentence is about: its subjects, weighed, and the phrase that stands right before a quotation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.speaker_words import words
+from pipelines.recognise.speech import find_verb, starts_with_verb
+from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WORD = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
+_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+|\n+")
+_SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
+_NOT_SUBJECT = re.compile(
+    r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
+)
+_NO_ONE = frozenset(
+    words("""
+같 자신 본인 자기 스스로 서로 것 게 수 때 등 점 바 이 저 나 우리 너 당신 모두 일부 이것 그것 관련 결과 이번
+해당
+""")
+)
+_ADNOMINAL = re.compile(r"[가-힣]*(?:한|된|던|는|린|힌|긴|킨|할|될|진|온|낸|은|쓴|친|운|받을|난|인|든|단)$")
+_TOPIC, _NOMINATIVE, _ALSO = 2.0, 0.0, 1.0
+_EMBEDDED = -1.5
+_WEIGHTS = {
+    Sort.FULL: 4.0, Sort.SHORT: 4.0, Sort.PRONOUN: 4.0, Sort.ROLE: 4.0, Sort.GROUP: 3.6, Sort.OTHER: 0.5,
+}  # fmt: skip
+_WORDS_OF = re.compile(
+    r"\s+(?:말|설명|주장|얘기|이야기|지적|전언|토로|평가|분석|진단|당부|전망|고백|하소연|판단|생각|조언|비판|해석|입장)"
+    r"(?:이다|이었다|다|였다|입니다|이기도|이라고)"
+)
+_BEHIND = 9
+STRONG = 2.0
+"""From this weight on a subject is somebody who can speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A phrase with its weight as the subject of its sentence."""
+
+    phrase: Voice
+    weight: float
+
+
+def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a stretch of masked text; what is hidden never ends one."""
+    sentences: list[tuple[int, int]] = []
+    for found in _SENTENCE_END.finditer(masked, start, end):
+        if masked[start : found.start()].strip():
+            sentences.append((start, found.start()))
+        start = found.end()
+    if masked[start:end].strip():
+        sentences.append((start, end))
+    return sentences
+
+
+def words_of(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the words of a sentence."""
+    return [(found.end(1), found.end()) for found in _WORD.finditer(masked, start, end)]
+
+
+def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
+    """Return the weightiest subject: a person or company, a topic before a nominative.
+
+    Of equals the last topic wins (a new clause has a new topic) and the first nominative (later ones are
+    subjects of embedded clauses).
+    """
+    best: tuple[float, float, Subject] | None = None
+    for subject, order in _subjects(masked, namer, words_of(masked, start, end)):
+        if best is None or (subject.weight, order) > best[:2]:
+            best = subject.weight, order, subject
+    return best[2] if best else None
+
+
+def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> Iterator[tuple[Subject, float]]:
+    for index, (start, end) in enumerate(words):
+        cut = _cut(masked, start, end, masked[slice(*words[index + 1])] if index + 1 < len(words) else "")
+        if cut is None:
+            continue
+        stop, worth = cut
+        phrase = namer.read(words[: index + 1], stop)
+        if phrase is None or (phrase.sort is Sort.OTHER and phrase.left > words[0][0] and index > 1):
+            continue
+        weight = _WEIGHTS[phrase.sort] + worth
+        if worth == _NOMINATIVE and _is_embedded(masked, words[index + 1 : index + 3]):
+            weight += _EMBEDDED
+        yield Subject(phrase, weight), (index if worth == _TOPIC else -index)
+
+
+def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float] | None:
+    """Return where the noun ends and what its particle is worth; None if it is no subject."""
+    word = masked[start:end]
+    if HIDDEN in word:
+        return None
+    if following.startswith("역시"):
+        return end, _ALSO
+    found = _SUBJECT.match(word)
+    if not found:
+        return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
+    noun, particle = found[1], found[2]
+    if (
+        noun in _NO_ONE
+        or word.rstrip(",").endswith(("같이", "처럼이"))
+        or _NOT_SUBJECT.search(noun)
+        or not _agrees(noun, particle)
+    ):
+        return None
+    topic = particle in ("은", "는", "께서는", "께서")
+    return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _agrees(noun: str, particle: str) -> bool:
+    final = final_of(noun[-1])
+    if final is Final.UNKNOWN or particle.startswith("께"):
+        return True
+    return (particle in "는가") == (final is Final.VOWEL)
+
+
+def _is_embedded(masked: str, following: Sequence[tuple[int, int]]) -> bool:
+    return any(_ADNOMINAL.fullmatch(masked[start:end]) for start, end in following)
+
+
+def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the phrase without a particle that stands right before a quotation mark."""
+    words = words_of(masked, start, mark)
+    if not words or masked[words[-1][1] - 1] in "….·-–—=":
+        return None
+    end = words[-1][1]
+    while end > words[-1][0] and masked[end - 1] in ",:|":
+        end -= 1
+    phrase = namer.read(words, end) if end > words[-1][0] else None
+    return None if phrase and phrase.entity is None and _NOT_SUBJECT.search(phrase.surface) else phrase
+
+
+def phrase_of(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the person whose words are named as theirs: 김 의원의 “사퇴하라”는 요구."""
+    if masked[max(start, mark - 2) : mark] != "의 ":
+        return None
+    phrase = namer.read(words_of(masked, start, mark), mark - 2)
+    return phrase if phrase and phrase.sort in (Sort.FULL, Sort.SHORT, Sort.ROLE) else None
+
+
+def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the first phrase of a headline that a comma sets off: 검찰, 1심에 항소… “사실 오인”."""
+    words = words_of(masked, start, mark)
+    for index, (_, last) in enumerate(words):
+        if masked[last - 1] == ",":
+            phrase = namer.read(words[: index + 1], last - 1)
+            if phrase and phrase.sort is not Sort.OTHER:
+                return phrase
+    return None
+
+
+def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
+    """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
+    words = words_of(masked, start, end)
+    for index, (first, last) in enumerate(words[1:_BEHIND], 1):
+        following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
+        if masked[last - 1] == "의" and _WORDS_OF.match(following):
+            return namer.read(words[1 : index + 1], last - 1)
+        cut = _cut(masked, first, last, following.strip())
+        if find_verb(masked[first:last]):
+            return None
+        if cut and starts_with_verb(following):
+            return namer.read(words[1 : index + 1], cut[0])
+    return None
+
+
+def phrase_behind(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
+    """Return the person or company that a comma or the end sets off behind a headline's quotation."""
+    found = re.search(r"\w", masked[start:end])
+    words = words_of(masked, start + found.start(), end)[:6] if found else []
+    for index, (_, last) in enumerate(words):
+        if masked[last - 1] == "," or last == words[-1][1]:
+            phrase = namer.read(words[: index + 1], last - (masked[last - 1] == ","))
+            whole = phrase is not None and phrase.left == words[0][0]
+            return phrase if phrase and whole and phrase.sort is not Sort.OTHER else None
+    return None

@@ -1,0 +1,371 @@
+"""The noun phrase that may name a speaker: 심태섭 아주대 교수, 이 회장, 미 재무부, 회사 관계자."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.speaker_words import (
+    ACADEMIC,
+    ADVERBS,
+    COMMON_SURNAMES,
+    COUNTRIES,
+    FOREIGN,
+    GROUP_ENDS,
+    GROUPS,
+    LIKE_PARTICLES,
+    LONE_TITLES,
+    NAMELESS,
+    NO_NAMES,
+    NO_TITLES,
+    PLAIN,
+    STANDINGS,
+    SURNAMES,
+    SURNAMES_OF_TWO,
+    TITLES,
+)
+from pipelines.records import EntityKind, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HIDDEN, ASIDE = "\x00", "\x01"
+"""What masked texts hold in place of quoted words and of words in brackets."""
+
+Place = tuple[int, int]
+
+
+class Sort(Enum):
+    """How a phrase names somebody."""
+
+    FULL = "full"  # a person by the whole name
+    SHORT = "short"  # a person by a part of the name: 이 회장, 트럼프 대통령
+    PRONOUN = "pronoun"
+    ROLE = "role"  # a person without a name: 회사 관계자
+    GROUP = "group"  # a company, an authority, a newspaper
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A possible speaker; ``start`` and ``end`` are the offsets of ``surface``."""
+
+    sort: Sort
+    start: int
+    end: int
+    surface: str
+    name: str
+    """The part that names: 트럼프 of 트럼프 대통령."""
+    title: str = ""
+    entity: str | None = None
+    left: int = 0
+    """Where the whole noun phrase begins."""
+
+
+_TITLE_WORDS = frozenset(TITLES)
+_NO_NAMES = NO_NAMES | FOREIGN
+_LONGEST_TITLE = max(map(len, TITLES))
+_KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-힣]{{1,2}})$")
+_SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
+_LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
+_GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+_PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
+_PRONOUN = re.compile(r"(?:그|그녀|그들)$")
+_BREAK = re.compile(
+    r"[,:;=\])>}】》〉…!?.▲△■◆\"“”’'·|/-]$|^[\[(<【]|^\d"
+    r"|(?:[을를의에]|에서|에게|으로|라는|까지|부터|에는|에도|하고|보다|처럼|이라|통해|따라|위해|관련|함께|같이|만나)$"
+)
+_BREAK_UNLESS_NAME = re.compile(
+    r"(?:은|는|이|가|와|과|로|며|고|면서|지만|한|된|던|진|할|될|힌|린|긴|친|준|본|선|난|낸|든|온|쓴|다)$"
+)
+_ENDING = re.compile(r"(?:은|는|와|과|며|면서|지만|한|된|던|할|될|힌|받은|웃은|[있없]다)$")
+"""Endings that part a title from the word before it; others end a company's name as well: 아르고 대표."""
+_PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
+"""Whether a particle follows a vowel."""
+_LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
+_STAFF = re.compile(r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측)$")
+_FORMER = frozenset({"전", "前", "현", "現"})
+_DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
+_MOST_WORDS = 7
+_LONGEST_NAME = 60
+
+
+class Namer:
+    """Reads noun phrases of one text; ``masked`` has the offsets of ``text``."""
+
+    def __init__(
+        self, text: str, masked: str, mentions: Sequence[Mention], kinds: Mapping[str, EntityKind]
+    ) -> None:
+        self._text, self._masked, self._kinds = text, masked, kinds
+        self._mentions = sorted(mentions, key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self._mentions]
+
+    def mention_in(self, start: int, end: int, *, person: bool | None = None) -> Mention | None:
+        """Return the last mention that overlaps a span; ``person`` asks for one, or for none."""
+        for mention in reversed(self._mentions[: bisect_left(self._starts, end)]):
+            if mention.end <= start:
+                if start - mention.start > _LONGEST_NAME:
+                    break
+            elif person in (None, self._kinds.get(mention.entity) is EntityKind.PERSON):
+                return mention
+        return None
+
+    def read(self, words: Sequence[Place], head_end: int) -> Voice | None:
+        """Read the phrase whose last word is ``words[-1]`` without its particle (ends at ``head_end``)."""
+        start = words[-1][0]
+        end = self._trimmed(start, head_end)
+        head = self._text[start:end]
+        if not head or HIDDEN in self._masked[start:end] or not (head[0].isalnum() or head[0] == "㈜"):
+            return None
+        if _PRONOUN.match(head):
+            return Voice(Sort.PRONOUN, start, end, head, head, left=start)
+        pre = self._before(words[:-1])
+        title = title_of(head)
+        if title:
+            return self._titled(pre, start, end, title)
+        return self._untitled(pre, start, end, head)
+
+    def _trimmed(self, start: int, end: int) -> int:
+        aside = self._masked.find(ASIDE, start, end)
+        if aside > start:
+            end = aside - 1
+        while end > start and not self._text[end - 1].isalnum():
+            end -= 1
+        return end
+
+    def _before(self, words: Sequence[Place]) -> list[Place]:
+        taken: list[Place] = []
+        for start, end in reversed(words[-_MOST_WORDS:]):
+            stop = self._trimmed(start, end)
+            bare = self._text[start:stop]
+            if not bare or bare in ADVERBS or HIDDEN in self._masked[start:end]:
+                break
+            if bare in LIKE_PARTICLES:
+                taken.insert(0, (start, stop))
+                continue
+            if ASIDE not in self._masked[start:end] and _BREAK.search(self._masked[start:end]):
+                break
+            if self._runs_on(start, stop, bare, beside=not taken):
+                break
+            taken.insert(0, (start, stop))
+        return taken
+
+    def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
+        """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
+        if bare.endswith("인") and (title_of(bare[:-1]) or bare[:-1] in STANDINGS or bare.endswith("자인")):
+            return True
+        ending = _ENDING if beside else _BREAK_UNLESS_NAME
+        if (
+            not ending.search(bare)
+            or _clashes(bare)
+            or is_korean_name(bare)
+            or bare in PLAIN
+            or bare in COUNTRIES
+        ):
+            return False
+        mention = self.mention_in(start, stop)
+        return mention is None or mention.end < stop
+
+    def _titled(self, pre: list[Place], start: int, end: int, title: str) -> Voice:
+        left = pre[0][0] if pre else start
+        person = self.mention_in(left, end, person=True)
+        if person:
+            return self._catalogued(person, left, end, title)
+        glued = self._text[start : end - len(title)]
+        if title in NAMELESS:
+            return self._role(left, end, title)
+        former = len(pre) > 1 and not glued and self._text[slice(*pre[-1])] in _FORMER
+        surname = pre[-2] if former else pre[-1] if pre and not glued else None
+        if surname and _is_surname(self._text[slice(*surname)]):
+            return self._short(surname, end, title, left)
+        if len(glued) == 1 and glued in SURNAMES:
+            return self._short((start, start + 1), end, title, left)
+        if is_korean_name(glued):
+            return self._full(start, start + len(glued), title, left)
+        name = self._korean_in(pre, title) or self._foreign_in(pre)
+        if name is None:
+            return self._role(left, end, title)
+        if name == pre[-1] and not is_korean_name(self._text[slice(*name)]):
+            return self._short(name, end, title, left)
+        return self._full(*name, title, left)
+
+    def _catalogued(self, person: Mention, left: int, end: int, title: str) -> Voice:
+        surface, start = person.surface, person.start
+        if person.rule != "reference" and _is_whole(surface):
+            return Voice(Sort.FULL, start, person.end, surface, surface, title, person.entity, left)
+        stop = max(end, person.end)
+        name = surface.removesuffix(title).strip() or surface
+        return Voice(Sort.SHORT, start, stop, self._text[start:stop], name, title, person.entity, left)
+
+    def _full(self, start: int, end: int, title: str, left: int) -> Voice:
+        surface = self._text[start:end]
+        return Voice(Sort.FULL, start, end, surface, surface, title, self._person(start, end), left)
+
+    def _short(self, name: Place, end: int, title: str, left: int) -> Voice:
+        surface = self._text[name[0] : end]
+        part = self._text[slice(*name)]
+        return Voice(Sort.SHORT, name[0], end, surface, part, title, self._person(name[0], end), left)
+
+    def _role(self, left: int, end: int, title: str) -> Voice:
+        surface = self._text[left:end]
+        mention = self.mention_in(left, end, person=False)
+        return Voice(Sort.ROLE, left, end, surface, surface, title, mention.entity if mention else None, left)
+
+    def _person(self, start: int, end: int) -> str | None:
+        mention = self.mention_in(start, end, person=True)
+        return mention.entity if mention else None
+
+    def _korean_in(self, pre: list[Place], title: str) -> Place | None:
+        """Return the Korean name before a title: right before it, else the leftmost word of that shape."""
+        for place in (*pre[-1:], *pre):
+            if is_korean_name(self._text[slice(*place)]) and not self._is_school(place, title):
+                return place
+        first = self._text[slice(*pre[0])] if len(pre) > 1 else ""
+        short = (
+            len(first) == 2
+            and first[0] in COMMON_SURNAMES
+            and first not in NO_NAMES | PLAIN | COUNTRIES | {*GROUPS}
+        )
+        return pre[0] if short else None
+
+    def _is_school(self, place: Place, title: str) -> bool:
+        word = self._text[slice(*place)]
+        return self.mention_in(*place, person=False) is not None or (word[-1] == "대" and title in ACADEMIC)
+
+    def _foreign_in(self, pre: list[Place]) -> Place | None:
+        """Return a foreign name before a title: the first two words, or the only one."""
+        words = list(pre)
+        while len(words) > 1 and (self._is_place(*words[0]) or self._leads_in(words)):
+            words = words[1:]
+        if not words or self._text[slice(*words[0])] in PLAIN or self._is_group(*words[0]):
+            return None
+        words = [place for place in words if self._text[slice(*place)] not in PLAIN]
+        if len(words) == 1 or self._is_group(*words[1]) or self._is_place(*words[1]):
+            return words[0]
+        return words[0][0], words[1][1]
+
+    def _leads_in(self, words: list[Place]) -> bool:
+        """Tell whether a name of two words follows a group: 유엔 안토니우 구테흐스."""
+        return (
+            self._is_group(*words[0])
+            and len(words) == 3
+            and not any(self._is_group(*place) or self._text[slice(*place)] in PLAIN for place in words[1:])
+        )
+
+    def _is_place(self, start: int, end: int) -> bool:
+        mention = self.mention_in(start, end, person=False)
+        country = mention is not None and self._kinds.get(mention.entity) is EntityKind.COUNTRY
+        word = self._text[start:end]
+        return country or word in COUNTRIES or bool(_LANDS.match(word))
+
+    def _is_group(self, start: int, end: int) -> bool:
+        word = self._text[start:end]
+        if self.mention_in(start, end, person=False):
+            return True
+        return bool(_GROUP.match(word)) or word in NO_NAMES
+
+    def _untitled(self, pre: list[Place], start: int, end: int, head: str) -> Voice | None:
+        left = pre[0][0] if pre else start
+        if head == "측" and pre:
+            return self._side(pre, end)
+        if head.endswith("측") and len(head) > 2:
+            end, head = end - 1, head[:-1]
+        if pre and self._text[slice(*pre[-1])] in _DETERMINERS:
+            return self._role(pre[-1][0], end, "")
+        mention = self.mention_in(start, end)
+        if mention and mention.end >= end:
+            return self._by_mention(mention, left)
+        if is_korean_name(head):
+            return self._full(start, end, "", left)
+        if _GROUP.match(head) or _PEOPLE.match(head):
+            return self._group(pre, start, end, left)
+        if pre and self._text[slice(*pre[-1])] in _TITLE_WORDS and len(head) > 1:
+            return self._full(start, end, "", left)
+        if head[0].isdigit():
+            return None
+        if len(pre) > 1 and self._text[slice(*pre[-2])] in _TITLE_WORDS:
+            return self._full(pre[-1][0], end, "", left)
+        return Voice(Sort.OTHER, start, end, head, head, left=left)
+
+    def _side(self, pre: list[Place], end: int) -> Voice | None:
+        """Return a company for its side, and the side itself for a person's."""
+        whose = self.read(pre, pre[-1][1])
+        if whose is None or whose.sort in (Sort.GROUP, Sort.OTHER):
+            return whose
+        surface = self._text[whose.start : end]
+        return Voice(Sort.ROLE, whose.start, end, surface, surface, whose.title, whose.entity, whose.left)
+
+    def _by_mention(self, mention: Mention, left: int) -> Voice:
+        surface = mention.surface
+        if self._kinds.get(mention.entity) is not EntityKind.PERSON:
+            sort = Sort.GROUP
+        else:
+            sort = Sort.FULL if mention.rule != "reference" and _is_whole(surface) else Sort.SHORT
+        start = mention.start
+        return Voice(sort, start, mention.end, surface, surface, "", mention.entity, min(left, start))
+
+    def _group(self, pre: list[Place], start: int, end: int, left: int) -> Voice:
+        if pre:
+            word = self._text[slice(*pre[-1])]
+            if _STAFF.search(self._text[start:end]) and (title_of(word) or self._is_group(*pre[-1])):
+                return self._role(left, end, "")
+            if word in COUNTRIES or (self._text[start:end].endswith("팀") and is_korean_name(word)):
+                start = pre[-1][0]
+        surface = self._text[start:end]
+        return Voice(Sort.GROUP, start, end, surface, surface, left=left)
+
+
+@lru_cache(maxsize=16_384)
+def title_of(word: str) -> str:
+    """Return the title that a word is or ends with, else nothing.
+
+    >>> title_of("AI연구센터장"), title_of("관계자들"), title_of("날씨")
+    ('센터장', '관계자들', '')
+    """
+    plain = word[:-1] if len(word) > 1 and word[-1] in "들님" else word
+    for length in range(min(_LONGEST_TITLE, len(plain)), 0, -1):
+        title = plain[-length:]
+        if title in _TITLE_WORDS:
+            bearer = plain[:-length]
+            lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
+            return "" if lone or word in NO_TITLES else word[len(bearer) :]
+    return ""
+
+
+@lru_cache(maxsize=16_384)
+def is_korean_name(word: str) -> bool:
+    """Tell whether a word has the shape of a Korean full name of three syllables, or of four.
+
+    >>> is_korean_name("심태섭"), is_korean_name("정부의"), is_korean_name("국방부")
+    (True, False, False)
+    """
+    if not _KOREAN.match(word) or word in _NO_NAMES or word[-1] in "의을를에는들부처청당팀측":
+        return False
+    return word not in _TITLE_WORDS and word[:-1] not in NO_NAMES
+
+
+def _is_called(bearer: str) -> bool:
+    """Tell whether this is a surname, alone or with 모: 이씨, 박모씨."""
+    return _is_surname(bearer.removesuffix("모"))
+
+
+def _clashes(word: str) -> bool:
+    """Tell whether the last syllable cannot be a particle here: the 이 of 런정페이 follows a vowel."""
+    if len(word) < 3 or word[-1] not in _PAIRS:
+        return False
+    final = final_of(word[-2])
+    return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]
+
+
+def _is_surname(word: str) -> bool:
+    return len(word) == 1 and word in SURNAMES
+
+
+def _is_whole(name: str) -> bool:
+    words = name.split()
+    return bool(_KOREAN.match(name)) or (len(words) > 1 and not title_of(words[-1]))
