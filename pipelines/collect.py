@@ -17,6 +17,7 @@ from crawler.settings import Settings
 from crawler.visit import VisitProgress, visit_source
 from pipelines.extract import read_page
 from pipelines.recognise import Recogniser
+from pipelines.recognise.habits import Placed, rezone
 from pipelines.records import Article, NoArticle, Recognition, Refusal
 from pipelines.store import Store
 
@@ -43,10 +44,14 @@ class Reading:
 
 
 def read_and_recognise(
-    page: Page, candidate: Candidate, source: Source | None, recogniser: Recogniser
+    page: Page,
+    candidate: Candidate,
+    source: Source | None,
+    recogniser: Recogniser,
+    usual: frozenset[Placed] = frozenset(),
 ) -> Reading | Dropped | Follow:
     """Turn one page into a reading, or into the verdict on one that holds no article."""
-    reading = read_again(page, candidate, source, recogniser)
+    reading = read_again(page, candidate, source, recogniser, usual)
     if isinstance(reading, Reading):
         return reading
     if reading.follow is not None:
@@ -55,9 +60,16 @@ def read_and_recognise(
 
 
 def read_again(
-    page: Page, candidate: Candidate, source: Source | None, recogniser: Recogniser
+    page: Page,
+    candidate: Candidate,
+    source: Source | None,
+    recogniser: Recogniser,
+    usual: frozenset[Placed] = frozenset(),
 ) -> Reading | NoArticle:
-    """Read a page and recognise what it says; pure, so that a replay gives what the visit gave."""
+    """Read a page and recognise what it says; pure, so that a replay gives what the visit gave.
+
+    ``usual`` are the lines that the source prints under every article: they are furniture.
+    """
     article = read_page(
         page.body,
         url=page.final_url,
@@ -70,6 +82,7 @@ def read_again(
         return article
     if "noindex" in article.flags or "noindex" in (page.header("x-robots-tag") or "").lower():
         return NoArticle(Refusal.NOINDEX, "")
+    article = rezone(article, usual)
     return Reading(article, recognise_article(article, recogniser))
 
 
@@ -105,12 +118,16 @@ class Collector:
     async def visit(self, source: Source, progress: Progress | None = None) -> VisitReport:
         """Visit one source and keep what is new; every page is committed on its own."""
 
+        def recognise(article: Article) -> Recognition:
+            return recognise_article(article, self.recogniser)
+
         def take(visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
-            reading = read_and_recognise(page, candidate, source, self.recogniser)
+            usual = self.store.habits(source.id)
+            reading = read_and_recognise(page, candidate, source, self.recogniser, usual)
             if not isinstance(reading, Reading):
                 return reading
             return self.store.keep(
-                visit_id, candidate, page, reading.article, reading.recognition, self.now()
+                visit_id, candidate, page, reading.article, reading.recognition, self.now(), recognise
             )
 
         return await visit_source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.collect import Reading, read_again
+from pipelines.collect import Reading, read_again, recognise_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +32,12 @@ def replay(
 
     def read(stored: StoredPage) -> tuple[Article, Recognition] | NoArticle:
         page = stored.page
-        found = read_again(page, stored.candidate, known.get(page.source), recogniser)
+        usual = store.habits(page.source)
+        found = read_again(page, stored.candidate, known.get(page.source), recogniser, usual)
         return (found.article, found.recognition) if isinstance(found, Reading) else found
 
+    def recognise(article: Article) -> Recognition:
+        return recognise_article(article, recogniser)
+
     with store.hold_run("replay", now):
-        return store.rebuild(read, dry=dry)
+        return store.rebuild(read, recognise=recognise, dry=dry)

@@ -35,6 +35,7 @@ _AXES = {
     Axis.ENTITY: mention.c.entity,
     Axis.SOURCE: mention.c.source,
     Axis.ZONE: mention.c.zone,
+    Axis.ALIAS: mention.c.alias,
 }
 
 
@@ -70,7 +71,7 @@ def mention_count(connection: Connection, query: Query) -> int:
 
 
 def mention_counts(connection: Connection, query: Query, by: Axis) -> dict[str, int]:
-    """Return mentions by entity, source or zone, most first; the sum is ``mention_count``."""
+    """Return mentions by entity, source, zone or alias, most first; the sum is ``mention_count``."""
     rows = _grouped(connection, query, _AXES[by])
     # sorted here: databases disagree on the order of text
     return dict(sorted(rows.items(), key=lambda row: (-row[1], row[0])))
@@ -296,8 +297,9 @@ def _mention_row(row: Any) -> MentionRow:
         source=row.source,
         day=row.day,
         published_at=row.published_at,
-        before=row.before,
-        after=row.after,
+        # blocks are joined by an empty line: what lies beyond it is another part of the page
+        before=row.before.rsplit("\n\n", 1)[-1],
+        after=row.after.split("\n\n", 1)[0],
     )
 
 

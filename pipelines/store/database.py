@@ -12,7 +12,7 @@ from crawler.records import (
     Stored,
 )
 from pipelines.records import Article, NoArticle, Recognition, TrendPoint
-from pipelines.store import ask, connect, history, ledger, lock
+from pipelines.store import ask, connect, habits, history, ledger, lock
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
         VisitReport,
     )
     from crawler.sources import Source
+    from pipelines.recognise.habits import Placed
+    from pipelines.store.habits import Recognise
 
 Reader = Callable[[StoredPage], tuple[Article, Recognition] | NoArticle]
 """Reads a stored page again, without the network."""
@@ -187,8 +189,12 @@ class Store:
         article: Article,
         recognition: Recognition,
         now: datetime,  # noqa: ARG002 - all times come from the page, so that a replay gives the same
+        recognise: Recognise | None = None,
     ) -> Stored | Dropped:
         """Store a page with what was read from it and settle its candidate: all or nothing.
+
+        With ``recognise``, the source's habits are learned from a new version, and articles that are
+        stored already are put right by what became usual: same transaction.
 
         Returns:
             ``Stored`` for a new article or version; ``Dropped`` with ``UNCHANGED`` when title, content
@@ -201,6 +207,8 @@ class Store:
             verdict = keep_reading(connection, reading, visit_id, self._run_id)
             if isinstance(verdict, Stored):
                 ledger.add_line(connection, visit_id, candidate, verdict)
+                if recognise:
+                    habits.learn(connection, page.source, recognise)
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
 
@@ -314,14 +322,22 @@ class Store:
         with self._reading() as connection:
             return history.page_count(connection)
 
-    def rebuild(self, read: Reader, *, dry: bool = False) -> Rebuilt:
+    def habits(self, source: str) -> frozenset[Placed]:
+        """Return the lines that a source prints at one place in most articles: furniture there.
+
+        During a rebuild, those learned so far.
+        """
+        with self._reading() as connection:
+            return habits.habits(connection, source)
+
+    def rebuild(self, read: Reader, *, recognise: Recognise | None = None, dry: bool = False) -> Rebuilt:
         """Read every stored page again with ``read`` and replace everything derived, in one transaction.
 
         The same rules give the same rows and the same ids. If ``read`` raises, nothing has changed. A
         ``dry`` one does all of it and takes it back: it costs as much and changes nothing.
         """
         with self._writing() as connection:
-            rebuilt = rebuild(connection, self._reread(read), self._run_id)
+            rebuilt = rebuild(connection, self._reread(read), self._run_id, recognise)
             if dry:
                 connection.rollback()
             return rebuilt

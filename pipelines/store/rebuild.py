@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, column, delete, func, select, table, text
 
 from pipelines.records import Article, NoArticle, Recognition
-from pipelines.store import pack
+from pipelines.store import habits, pack
 from pipelines.store.keep import Placement, Reading, decide, find, write
 from pipelines.store.rows import Rebuilt, StoredPage
 from pipelines.store.schema import address, article, article_version, mention, page
@@ -26,11 +26,17 @@ _OLD = table("old_article", column("id"), column("canonical_url"))
 _FETCH_STATE = ("url", "hints", "etag", "last_modified", "sha256", "fetched_at")
 
 
-def rebuild(connection: Connection, reread: Iterable[Reread], run_id: int | None) -> Rebuilt:
+def rebuild(
+    connection: Connection,
+    reread: Iterable[Reread],
+    run_id: int | None,
+    recognise: habits.Recognise | None = None,
+) -> Rebuilt:
     """Replace all articles, versions and mentions by what ``reread`` says; no commit.
 
     ``reread`` gives every page once, in the order in which they were kept. Articles keep their ids by
-    canonical URL. An address whose article is no more is forgotten, so that it is fetched again.
+    canonical URL. An address whose article is no more is forgotten, so that it is fetched again. With
+    ``recognise``, habits are learned after each version, as they were when the pages came.
     """
     before = digest(connection)
     _set_aside(connection)
@@ -40,7 +46,9 @@ def rebuild(connection: Connection, reread: Iterable[Reread], run_id: int | None
         if isinstance(read, NoArticle) or recognition is None:
             refused += 1
             continue
-        _again(connection, Reading(stored.candidate, stored.page, read, recognition), stored.id, run_id)
+        reading = Reading(stored.candidate, stored.page, read, recognition)
+        if _again(connection, reading, stored.id, run_id) and recognise:
+            habits.learn(connection, stored.page.source, recognise)
     _restore_addresses(connection)
     return Rebuilt(
         pages=pages,
@@ -69,16 +77,19 @@ def _set_aside(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX old_address_by_url ON old_address (canonical)"))
     for derived in (mention, article_version, article, address):
         connection.execute(delete(derived))
+    habits.forget(connection)
 
 
-def _again(connection: Connection, reading: Reading, page_id: int, run_id: int | None) -> None:
+def _again(connection: Connection, reading: Reading, page_id: int, run_id: int | None) -> bool:
+    """Write what a page says, if it makes a version, and tell whether it did."""
     target = find(connection, reading).target
     fingerprint = pack.fingerprint(reading.article)
     if decide(reading, fingerprint, target) not in {Placement.NEW, Placement.UPDATE}:
-        return
+        return False
     old = select(_OLD.c.id).where(_OLD.c.canonical_url == reading.key)
     old_id = connection.execute(old).scalar_one_or_none() if target is None else None
     write(connection, reading, fingerprint, target, page_id=page_id, run_id=run_id, old_id=old_id)
+    return True
 
 
 def _restore_addresses(connection: Connection) -> None:

@@ -40,6 +40,7 @@ class Axis(StrEnum):
     ENTITY = "entity"
     SOURCE = "source"
     ZONE = "zone"
+    ALIAS = "alias"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class MentionRow:
     published_at: datetime | None
     before: str
     after: str
-    """Up to 40 code points of the text on either side of the surface."""
+    """Up to 40 code points of the same block on either side of the surface."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The tables, each column explained, and the three column types that differ between databases.
 
 Written by fetching: visit, visit_item, visit_failure, listing, candidate, body, page, address.
-Derived from pages and rebuilt by replay: article, article_version, mention.
+Derived from pages and rebuilt by replay: article, article_version, mention, habit.
 Of the process itself: run, run_lock, missed_run.
 """
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that this code needs; a test keeps it equal to the newest file in ``migrations``."""
 
 
@@ -252,6 +252,7 @@ article = Table(
     UniqueConstraint("canonical_url"),
     Index(None, "day", "source"),
     Index(None, "source", "published_at"),
+    Index(None, "source", "id"),
     sqlite_autoincrement=True,  # replay gives articles their old ids back: none may be taken meanwhile
 )
 
@@ -299,4 +300,13 @@ mention = Table(
     Column("day", Date, doc="the article's day, repeated for trends"),
     ForeignKeyConstraint(["article_id", "version"], ["article_version.article_id", "article_version.number"]),
     Index(None, "entity", "day", "content", "article_id", "source"),
+)
+
+habit = Table(
+    "habit",
+    metadata,
+    Column("source", Words, primary_key=True, doc="source id"),
+    Column("line", Words, primary_key=True, doc="a line that most of its articles have: furniture"),
+    Column("side", Words, primary_key=True, doc="start or end: where its place is counted from"),
+    Column("distance", Integer, primary_key=True, autoincrement=False, doc="lines from there, from 0"),
 )

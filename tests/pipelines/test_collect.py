@@ -239,6 +239,7 @@ def test_killed_at_any_moment_a_restart_stores_every_article_once(
         assert stored_urls(url) == sorted(kept)
     kept += collect_until(url, stand, "done")
     assert stored_urls(url) == sorted(kept) == everything
+    assert collect_until(url, stand, "done") == []
     # a restart is told by a 304 that a feed holds nothing new, and still knows what was pending
     assert set(stand.unchanged) == {f"{name}.newsroom.localhost/rss" for name in NAMES}
 

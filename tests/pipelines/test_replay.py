@@ -136,9 +136,10 @@ def test_a_kept_page_that_would_not_be_kept_today_is_refused_and_stays_stored(st
         """The store, as if all its pages asked not to be indexed."""
 
         hold_run = store.hold_run
+        habits = store.habits
 
-        def rebuild(self, read: Callable[[StoredPage], Any], *, dry: bool) -> Rebuilt:
-            return store.rebuild(lambda stored: read(marked(stored)), dry=dry)
+        def rebuild(self, read: Callable[[StoredPage], Any], **rest: Any) -> Rebuilt:
+            return store.rebuild(lambda stored: read(marked(stored)), **rest)
 
     marking: Any = Marked()
     assert again(marking).refused == 3

@@ -137,8 +137,8 @@ def test_a_mention_is_shown_with_the_text_of_the_version_that_had_it(store: Stor
         assert reading is not None
         text = reading.article.text
         assert text[row.start : row.end] == row.surface
-        assert text[max(0, row.start - 40) : row.start] == row.before
-        assert text[row.end : row.end + 40] == row.after
+        assert text[max(0, row.start - 40) : row.start].split("\n\n")[-1] == row.before
+        assert text[row.end : row.end + 40].split("\n\n")[0] == row.after
 
 
 def test_a_trend_is_made_of_the_listed_mentions_and_articles(store: Store) -> None:

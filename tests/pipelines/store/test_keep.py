@@ -32,11 +32,7 @@ def test_a_new_article_is_stored_with_all_its_mentions(store: Store) -> None:
     assert store.mention_count() == 2
     assert store.mention_count(Query(zones=frozenset(Zone))) == 3
     (first, second) = store.mentions()
-    assert (first.surface, first.before, first.after) == (
-        "네이버",
-        "제목\n\n",
-        "가 딥시크를 쓴다.\n\n카카오로 공유",
-    )
+    assert (first.surface, first.before, first.after) == ("네이버", "", "가 딥시크를 쓴다.")
     assert (second.entity, second.day, second.source) == ("deepseek", date(2025, 2, 10), "paper")
     whole = store.reading(1)
     assert whole is not None
