@@ -112,10 +112,9 @@ def open_app(config: Path | None = None, database: str | None = None) -> App:
         ConfigError: no configuration, or ``dolpung.toml`` cannot be used.
     """
     folder = config_folder(config)
-    settings = load_settings(folder, os.environ)
-    if database:
-        chosen = settings.database.model_copy(update={"url": database_url(database)})
-        settings = settings.model_copy(update={"database": chosen})
+    chosen = database or os.environ.get("DOLPUNG_DATABASE")
+    environ = {**os.environ, "DOLPUNG_DATABASE": database_url(chosen)} if chosen else os.environ
+    settings = load_settings(folder, environ)
     sources, problems = load_sources(folder / "sources")
     return App(folder, settings, sources, problems)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -25,7 +26,9 @@ MODULES = {
     "trends": "ask",
     "visits": "visits",
     "sources": "sources",
-    "read": "batch",
+    "entities": "entities",
+    "read": "read",
+    "explain": "explain",
     "recognise": "batch",
     "replay": "replay",
     "schema": "schema",
@@ -45,6 +48,7 @@ def build(say: Words) -> Commands:
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 done with failures, 2 not possible."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _print_what_the_terminal_cannot()
     say = Words(choose_language(arguments, os.environ if environ is None else environ))
     sys.exit(_run(arguments, say))
 
@@ -65,6 +69,13 @@ def _run(arguments: list[str], say: Words) -> int:
     except BrokenPipeError:
         return _closed_output()
     return code if isinstance(code, int) else 0
+
+
+def _print_what_the_terminal_cannot() -> None:
+    """Write characters that the output's encoding lacks (an ASCII or CP949 locale) as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _complain(message: str, error: click.UsageError, say: Words) -> int:

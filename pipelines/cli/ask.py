@@ -13,7 +13,7 @@ import click
 
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
-from pipelines.cli.options import parse_day, place_options, window_options
+from pipelines.cli.options import check_window, limit_option, parse_day, place_options, window_options
 from pipelines.cli.show import format_option, show_rows
 from pipelines.records import CONTENT_ZONES, Zone
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 SEOUL = ZoneInfo("Asia/Seoul")
+MENTION_COLUMNS = (
+    "day", "entity", "surface", "particle", "zone", "snippet", "title", "source", "withdrawn", "url",
+)  # fmt: skip
+FIRST = date(1900, 1, 1)
 DAYS = 14
 """How long a trend is when nothing else is asked for."""
 
@@ -57,9 +61,7 @@ def mentions(say: Words) -> click.Command:
 
     @click.command("mentions", cls=Spoken, say=say, help=say("mentions.help"))
     @click.argument("entity", nargs=-1)
-    @click.option(
-        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("option.limit")
-    )
+    @limit_option(say)
     @question_options(say)
     def command(entity: tuple[str, ...], limit: int, **options: Any) -> None:
         asked = Asked(**options)
@@ -67,7 +69,7 @@ def mentions(say: Words) -> click.Command:
         with app.open_store() as store:
             query = _query(app, entity, asked, say)
             rows = [_mention(row, app, say) for row in store.mentions(query, limit=limit)]
-            columns = ["day", "entity", "surface", "particle", "zone", "snippet", "title", "source", "url"]
+            columns = list(MENTION_COLUMNS)
             show_rows(rows, columns if asked.form == "csv" else columns[:-1], asked.form, say)
             if asked.form == "table":
                 _say_count(store, query, len(rows), say)
@@ -80,9 +82,7 @@ def articles(say: Words) -> click.Command:
 
     @click.command("articles", cls=Spoken, say=say, help=say("articles.help"))
     @click.option("--entity", multiple=True, metavar="ENTITY", help=say("articles.entity"))
-    @click.option(
-        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("option.limit")
-    )
+    @limit_option(say)
     @question_options(say)
     def command(entity: tuple[str, ...], limit: int, **options: Any) -> None:
         asked = Asked(**options)
@@ -113,7 +113,8 @@ def trends(say: Words) -> click.Command:
         query = _query(app, entity, asked, say)
         with app.open_store() as store:
             until = query.until or _today()
-            since = query.since or until - timedelta(days=DAYS - 1)
+            since = query.since or max(until, FIRST) - timedelta(days=DAYS - 1)
+            check_window(since, until, say)
             points = store.trend(query.entities, since, until, query)
             show_trend(points, app, asked.form, say)
             undated = sum(row.day is None for row in store.articles(_anytime(query)))
@@ -132,10 +133,13 @@ def _query(app: App, entities: tuple[str, ...], asked: Asked, say: Words) -> Que
 
     today = _today()
     app.stored_sources(asked.source)
+    since = parse_day(asked.since, today, "--since", say)
+    until = parse_day(asked.until, today, "--until", say)
+    check_window(since, until, say)
     return Query(
         entities=tuple(dict.fromkeys(app.entity_id(name) for name in entities)),
-        since=parse_day(asked.since, today, "--since", say),
-        until=parse_day(asked.until, today, "--until", say),
+        since=since,
+        until=until,
         sources=asked.source,
         zones=_zones(asked.zone, say),
     )
@@ -181,7 +185,7 @@ def _mention(row: MentionRow, app: App, say: Words) -> dict[str, Any]:
         "published": row.published_at.astimezone(SEOUL).isoformat() if row.published_at else None,
         "seen_at": row.seen_at.isoformat(),
         "version": row.version,
-        "withdrawn_in": row.gone_version,
+        "withdrawn": row.gone_version,
         "article_id": row.article_id,
     }
 

@@ -1,8 +1,9 @@
-"""``read`` and ``recognise``: the same code as a visit, for pages and texts that are already here."""
+"""``recognise`` and ``read --batch``: the code of a visit, for texts and pages that are already here."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from pipelines.cli.show import to_json
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words
+    from pipelines.recognise import Recogniser
 
 Json = dict[str, Any]
 Answer = Callable[[Json], Json]
@@ -32,20 +34,10 @@ class BadRow(Exception):  # noqa: N818  (the row is bad, not the program)
         self.kind = kind
 
 
-def read(say: Words) -> click.Command:
-    """Build ``dolpung read``."""
-
-    @click.command("read", cls=Spoken, say=say, help=say("read.help"))
-    @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), required=True,
-                  help=say("read.batch"))  # fmt: skip
-    @place_options(say, database=False)
-    @click.pass_context
-    def command(ctx: click.Context, batch: Path, config: Path | None) -> None:
-        app = open_app(config)
-        folder = Path() if str(batch) == "-" else batch.parent
-        ctx.exit(_answer_all(batch, "name", lambda row: _read_row(row, folder, app), say))
-
-    return command
+def read_batch(batch: Path, app: App, say: Words) -> int:
+    """Read the pages that a list names, one line of JSON each; return 1 if any row failed."""
+    folder = Path() if str(batch) == "-" else batch.parent
+    return _answer_all(batch, "name", lambda row: _read_row(row, folder, app), say)
 
 
 def recognise(say: Words) -> click.Command:
@@ -57,8 +49,8 @@ def recognise(say: Words) -> click.Command:
     @place_options(say, database=False)
     @click.pass_context
     def command(ctx: click.Context, batch: Path, config: Path | None) -> None:
-        app = open_app(config)
-        ctx.exit(_answer_all(batch, "id", lambda row: _recognise_row(row, app), say))
+        recogniser = open_app(config).recogniser
+        ctx.exit(_answer_all(batch, "id", lambda row: _recognise_row(row, recogniser), say))
 
     return command
 
@@ -112,6 +104,10 @@ def _text(row: Json, key: str, *, required: bool = False) -> str | None:
         return None
     if not isinstance(value, str):
         raise BadRow("bad_row", f"'{key}' must be a string")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadRow("bad_row", f"'{key}' holds half of a surrogate pair") from error
     return value
 
 
@@ -146,14 +142,17 @@ def _bytes(folder: Path, name: str) -> bytes:
         raise BadRow("file", f"cannot read {name}: {error}") from error
 
 
-def _recognise_row(row: Json, app: App) -> Json:
+def _recognise_row(row: Json, recogniser: Recogniser) -> Json:
     from pipelines.cli.schema import recognition_row
 
     text = _text(row, "text", required=True) or ""
-    return recognition_row(app.recogniser.recognise(text, published=_day(_text(row, "published"))))
+    return recognition_row(recogniser.recognise(text, published=_day(_text(row, "published"))))
 
 
 def _day(text: str | None) -> date | None:
+    """Return the day of publication; a year or a month alone gives none, and refuses nothing."""
+    if text and re.fullmatch(r"\d{4}(-\d{2})?", text):
+        return None
     try:
         return datetime.fromisoformat(text).date() if text else None
     except ValueError as error:

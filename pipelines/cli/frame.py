@@ -97,6 +97,8 @@ def _bad_value(error: click.BadParameter, say: Words) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return say("usage.choices", names=", ".join(str(choice) for choice in kind.choices))
+    if isinstance(kind, click.IntRange):
+        return say("usage.range", low=kind.min, high="∞" if kind.max is None else kind.max)
     return error.message
 
 

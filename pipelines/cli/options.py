@@ -39,6 +39,25 @@ def window_options(say: Words) -> Callable[[Decorated], Decorated]:
 
 
 _UNITS = {"d": 1, "w": 7}
+LONGEST = 36_600
+"""Days; a longer period than a hundred years is a slip of the finger."""
+
+
+def check_window(since: date | None, until: date | None, say: Words) -> None:
+    """Refuse a window that ends before it begins, or that is longer than any archive."""
+    if since is None or until is None:
+        return
+    if since > until:
+        raise click.BadParameter(say("option.backwards", since=since, until=until), param_hint="--since")
+    if (until - since).days > LONGEST:
+        raise click.BadParameter(say("option.too_long", since=since, until=until), param_hint="--since")
+
+
+def limit_option(say: Words) -> Callable[[Decorated], Decorated]:
+    """``--limit``."""
+    return click.option(
+        "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help=say("option.limit")
+    )
 
 
 def parse_day(text: str | None, today: date, name: str, say: Words) -> date | None:
@@ -46,8 +65,10 @@ def parse_day(text: str | None, today: date, name: str, say: Words) -> date | No
     if text is None:
         return None
     if text[:-1].isascii() and text[:-1].isdigit() and text[-1] in _UNITS:
-        # "7d" is seven days that end today, so six days back
-        return today - timedelta(days=max(int(text[:-1]) * _UNITS[text[-1]] - 1, 0))
+        days = int(text[:-1]) * _UNITS[text[-1]]
+        if days <= LONGEST:
+            # "7d" is seven days that end today, so six days back
+            return today - timedelta(days=max(days - 1, 0))
     try:
         return date.fromisoformat(text)
     except ValueError:

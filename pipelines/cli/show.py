@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,7 +49,12 @@ def show_rows(rows: Iterable[Row], columns: Sequence[str], form: str, say: Words
 
 def to_json(row: Row) -> str:
     """Return one row as one line of JSON in Unicode."""
-    return json.dumps(row, ensure_ascii=False, default=str)
+    text = json.dumps(row, ensure_ascii=False, default=str)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair, as JSON can spell and UTF-8 cannot
+        return json.dumps(row, default=str)
+    return text
 
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
@@ -90,10 +96,10 @@ def _cell(value: object) -> str:
 
 
 def console() -> Any:
-    """Return a rich console on the present standard output; wide when it is not a terminal."""
+    """Return a rich console on standard output; wide when it is no terminal and $COLUMNS is unset."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
+    return Console(file=sys.stdout, width=shutil.get_terminal_size((160, 50)).columns, highlight=False)
 
 
 _BARS = "▁▂▃▄▅▆▇█"

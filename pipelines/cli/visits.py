@@ -11,7 +11,7 @@ from crawler.errors import REASONS, STATES
 from pipelines.app import open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import reasons_text
-from pipelines.cli.options import place_options
+from pipelines.cli.options import limit_option, place_options
 from pipelines.cli.show import format_option, show_rows
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def visits(say: Words) -> click.Command:
     @click.command("visits", cls=Spoken, say=say, help=say("visits.help"))
     @click.argument("source", nargs=-1)
     @click.option("--id", "visit", type=int, help=say("visits.id"))
-    @click.option(
-        "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("option.limit")
-    )
+    @limit_option(say)
     @format_option(say)
     @place_options(say)
     def command(
@@ -42,6 +40,8 @@ def visits(say: Words) -> click.Command:
         app.stored_sources(source)
         with app.open_store() as store:
             if visit is not None:
+                if visit not in {row.id for row in store.visits()}:
+                    raise click.BadParameter(say("visits.unknown", id=visit), param_hint="--id")
                 lines = [_line(line, say) for line in store.ledger(visit)]
                 show_rows(lines, ["outcome", "reason", "title", "url", "detail"], form, say)
                 return

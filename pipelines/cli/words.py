@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pipelines.cli.words_entities import ENTITY_WORDS
+from pipelines.cli.words_page import PAGE_WORDS
+
 
 class Words:
     """The words of one language: ``say("collect.done", n=3)``."""
@@ -27,9 +30,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "usage.missing": ("{name} 값이 필요합니다.", "Missing {name}."),
     "usage.bad": ("{name} 값을 쓸 수 없습니다: {reason}", "Bad value for {name}: {reason}"),
     "usage.choices": ("다음 가운데 하나여야 합니다: {names}", "it must be one of {names}"),
+    "usage.range": ("{low} 이상 {high} 이하여야 합니다", "it must be from {low} to {high}"),
     "usage.meant": ("혹시: {names}", "Did you mean {names}?"),
     "usage.help": ("도움말: {command} --help", "For help: {command} --help"),
     "file.unreadable": ("{file} 파일을 읽을 수 없습니다: {reason}", "cannot read {file}: {reason}"),
+    "file.unwritable": ("{file} 파일에 쓸 수 없습니다: {reason}", "cannot write {file}: {reason}"),
     # options
     "option.lang": (
         "표시 언어. 기본값은 로캘에 따름.",
@@ -56,6 +61,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Only this part of the page (repeatable): title, body, caption …; 'all' for every part.",
     ),
     "option.format": ("출력 형식.", "Output format."),
+    "option.backwards": ("{since}이(가) {until}보다 늦습니다.", "{since} is later than {until}."),
+    "option.too_long": ("{since}부터 {until}까지는 너무 깁니다.", "{since} to {until} is too long."),
     "option.limit": ("최대 행 수.", "At most so many rows."),
     "option.bad_day": (
         "'{text}'은(는) 날짜(2025-02-01)도 기간(7d, 2w)도 아닙니다.",
@@ -201,6 +208,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "For every visit: seen = stored + dropped by reason. Missed scheduled visits are shown too.",
     ),
     "visits.missed": ("놓친 방문", "Missed visits"),
+    "visits.unknown": ("{id}번 방문은 없습니다.", "there is no visit {id}."),
     "visits.id": ("이 방문의 글 하나하나를 보여 줍니다.", "Show every line of this visit's ledger."),
     # sources
     "sources.short": ("소스 목록, 자세히 보기, 시험.", "List, show and test sources."),
@@ -225,28 +233,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources.on": ("켜짐", "on"),
     "sources.off": ("꺼짐", "off"),
     "sources.never": ("방문한 적 없음", "never visited"),
-    # batch
-    "read.short": ("저장된 페이지 파일을 글로 읽습니다.", "Read saved pages into articles."),
-    "read.help": (
-        "저장된 페이지들을 읽어 한 줄에 하나씩 JSON으로 출력합니다. 읽지 못한 행이 있으면 1로 끝납니다.",
-        "Read saved pages and print one line of JSON each. Exits with 1 if any row failed.",
-    ),
-    "read.batch": (
-        'JSON Lines 파일 또는 - : {"name", "file", "url"?, "content_type"?, "source"?}',
-        'JSON Lines file or - : {"name", "file", "url"?, "content_type"?, "source"?}',
-    ),
-    "recognise.short": (
-        "글에서 언급, 인용, 수치, 날짜를 찾습니다.",
-        "Find mentions, quotes, figures and dates in texts.",
-    ),
-    "recognise.help": (
-        "글마다 찾은 것을 한 줄에 하나씩 JSON으로 출력합니다. 실패한 행이 있으면 1로 끝납니다.",
-        "Print what is found in each text as one line of JSON. Exits with 1 if any row failed.",
-    ),
-    "recognise.batch": (
-        'JSON Lines 파일 또는 - : {"id", "text", "published"?}',
-        'JSON Lines file or - : {"id", "text", "published"?}',
-    ),
     # replay, schema, config
     "replay.short": (
         "저장된 페이지를 네트워크 없이 다시 읽습니다.",
@@ -327,4 +313,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.title_mentions": ("제목", "title"),
     "column.body_mentions": ("본문", "body"),
     "column.caption_mentions": ("사진 설명", "caption"),
+    **PAGE_WORDS,
+    **ENTITY_WORDS,
 }

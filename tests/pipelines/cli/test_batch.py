@@ -82,3 +82,25 @@ def test_a_list_that_cannot_be_read_is_one_clear_error(dolpung: Ask, tmp_path: P
     answer = dolpung("read", "--batch", tmp_path / "none.jsonl")
     assert answer.code == 1
     assert "none.jsonl" in answer.err
+
+
+def test_half_a_surrogate_pair_costs_its_own_row_only(dolpung: Ask, tmp_path: Path) -> None:
+    batch = tmp_path / "texts.jsonl"
+    rows = [
+        {"id": "\ud800", "text": "네이버"},
+        {"id": 2, "text": "카카오\ud800"},
+        {"id": 3, "text": "카카오"},
+    ]
+    batch.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    answer = dolpung("recognise", "--batch", batch)
+    assert [row.get("error", {}).get("kind") for row in answer.rows] == [None, "bad_row", None]
+    assert answer.rows[0]["id"] == "\ud800"
+    assert answer.code == 1
+
+
+def test_a_year_alone_dates_nothing_and_loses_nothing(dolpung: Ask, tmp_path: Path) -> None:
+    batch = tmp_path / "texts.jsonl"
+    batch.write_text('{"id": 1, "text": "네이버는 어제 쉬었다.", "published": "2016"}\n', encoding="utf-8")
+    answer = dolpung("recognise", "--batch", batch)
+    assert answer.code == 0
+    assert [mention["entity_id"] for mention in answer.rows[0]["mentions"]] == ["naver"]

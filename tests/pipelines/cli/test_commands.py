@@ -17,6 +17,7 @@ Ask = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = [(name,) for name in MODULES] + [
     ("sources", "list"), ("sources", "show"), ("sources", "test"), ("config", "check"),
+    ("entities", "list"), ("entities", "show"), ("entities", "check"), ("entities", "add"),
 ]  # fmt: skip
 
 
@@ -180,3 +181,50 @@ def test_a_source_that_is_switched_off_says_why(dolpung: Ask, tmp_path: Path) ->
     answer = dolpung("collect", "naver-news", "--database", tmp_path / "x.db")
     assert answer.code == 1
     assert "robots" in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("mentions", "naver", "--since", "99999999999d"),
+        ("mentions", "naver", "--since", "2025-02-03", "--until", "2025-02-01"),
+        ("mentions", "naver", "--limit", "99999999999999999999999"),
+        ("trends", "naver", "--since", "1000-01-01"),
+        ("visits", "--id", "99999"),
+    ],
+    ids=" ".join,
+)
+def test_an_impossible_value_is_a_complaint_and_no_traceback(
+    dolpung: Ask, database: Path, arguments: tuple[str, ...]
+) -> None:
+    answer = dolpung(*arguments, "--database", database)
+    assert answer.code == 2
+    assert answer.err.startswith("Error: ")
+
+
+def test_the_first_days_of_the_calendar_are_no_trouble(dolpung: Ask, database: Path) -> None:
+    assert dolpung("trends", "naver", "--until", "0001-01-05", "--database", database).code == 2
+
+
+def test_the_context_of_a_mention_is_its_own_block(dolpung: Ask, database: Path) -> None:
+    rows = dolpung(
+        "mentions", "--zone", "title", "--limit", 500, "--format", "jsonl", "--database", database
+    ).rows
+    assert rows
+    with pipelines.open_store(f"sqlite:///{database}") as store:
+        for row in rows:
+            reading = store.reading(row["article_id"], row["version"])
+            assert reading is not None
+            assert row["snippet"].replace(f"[{row['surface']}]", row["surface"]) in reading.article.title
+
+
+def test_a_withdrawn_mention_says_so_in_a_table_too(dolpung: Ask, database: Path) -> None:
+    rows = dolpung("mentions", "kakao", "--limit", 500, "--format", "csv", "--database", database).table
+    assert [row["withdrawn"] for row in rows if row["withdrawn"]] == ["2"]
+
+
+def test_the_database_of_the_environment_may_be_a_file_too(
+    dolpung: Ask, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOLPUNG_DATABASE", str(database))
+    assert dolpung("mentions", "naver", "--limit", 1).code == 0

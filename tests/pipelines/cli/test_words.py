@@ -11,8 +11,13 @@ from pipelines.cli.words import WORDS, Words
 
 CLI = Path(__file__).resolve().parents[3] / "pipelines" / "cli"
 CODE = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted(CLI.glob("*.py")) if path.name != "words.py"
+    path.read_text(encoding="utf-8") for path in sorted(CLI.glob("*.py")) if not path.name.startswith("words")
 )
+BUILT = (
+    "column.", "zone.", "fact.", "flag.", "date_why.", "precision.", "refusal.", "found.", "kind.", "level.",
+    "part.", "trouble.",
+)  # fmt: skip
+"""Messages whose keys are made of a value: its own tests say that every value has one."""
 WITHOUT_HANGUL = {"read.batch", "recognise.batch", "column.id", "ledger.failure"}
 
 
@@ -28,7 +33,7 @@ def test_every_message_that_is_used_exists() -> None:
 
 def test_every_message_is_used() -> None:
     literal = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_]+)?)["']""", CODE))
-    built = {key for key in WORDS if key.endswith(".short") or key.startswith("column.")}
+    built = {key for key in WORDS if key.endswith(".short") or key.startswith(BUILT)}
     assert set(WORDS) - literal - built == set()
 
 

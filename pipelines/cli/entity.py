@@ -1,0 +1,195 @@
+"""``entities add``: a new entity, what it would find in the stored texts, and its lines of TOML."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.errors import ConfigProblem, DolpungError
+from pipelines.app import App, open_app
+from pipelines.cli.entities import KINDS, show_troubles
+from pipelines.cli.frame import Spoken
+from pipelines.cli.options import place_options
+from pipelines.cli.show import console, show_rows
+
+if TYPE_CHECKING:
+    from pipelines.cli.words import Words
+    from pipelines.recognise.catalogue import Catalogue
+    from pipelines.rehearse import Change, Rehearsal
+    from pipelines.store import Store
+
+CUSTOM = "custom.toml"
+HEADING = "# Entities added by hand or with `dolpung entities add`.\n"
+SHOWN = 10
+"""Mentions shown of those that would be added."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntity:
+    """What the command line says of a new entity."""
+
+    entity: str
+    kind: str
+    ko: str
+    en: str
+    alias: tuple[str, ...] = ()
+    owner: str | None = None
+
+    @property
+    def toml(self) -> str:
+        """Its lines in a file of ``config/entities``."""
+        lines = [
+            "[[entity]]",
+            f"id = {_quoted(self.entity)}",
+            f"kind = {_quoted(self.kind)}",
+            f"name = {{ ko = {_quoted(self.ko)}, en = {_quoted(self.en)} }}",
+        ]
+        if self.owner:
+            lines.append(f"owner = {_quoted(self.owner)}")
+        if self.alias:
+            lines.append(f"aliases = [{', '.join(map(_quoted, self.alias))}]")
+        return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string: JSON's, but for DEL, which TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def entities_add(say: Words) -> click.Command:
+    """Build ``dolpung entities add``."""
+
+    @click.command("add", cls=Spoken, say=say, help=say("entities_add.help"))
+    @click.argument("entity", metavar="ID")
+    @click.option("--kind", required=True, type=KINDS, help=say("entities_add.kind"))
+    @click.option("--ko", required=True, metavar="NAME", help=say("entities_add.ko"))
+    @click.option("--en", required=True, metavar="NAME", help=say("entities_add.en"))
+    @click.option("--alias", multiple=True, metavar="NAME", help=say("entities_add.alias"))
+    @click.option("--owner", metavar="ID", help=say("entities_add.owner"))
+    @click.option("--write", is_flag=True, help=say("entities_add.write"))
+    @place_options(say)
+    def command(write: bool, config: Path | None, database: str | None, **stated: str) -> None:
+        new = NewEntity(**stated)  # type: ignore[arg-type]  # Click gives a tuple for --alias
+        app = open_app(config, database)
+        if new.entity in app.catalogue.entities:
+            raise click.ClickException(say("entities_add.exists", id=new.entity))
+        changed = _catalogue_with(new, app, say)
+        _refuse_clashes(new, app, changed, say)
+        click.echo(new.toml)
+        _preview(new, app, changed, database, say)
+        if write:
+            click.echo(say("entities_add.written", file=append_entity(new, app.folder / "entities", say)))
+        else:
+            click.echo(say("entities_add.not_written"))
+
+    return command
+
+
+def _catalogue_with(new: NewEntity, app: App, say: Words) -> Catalogue:
+    """Load the catalogue from a copy of its files with the new lines; whatever is wrong is told."""
+    from pipelines.recognise.catalogue import load_catalogue
+
+    folder = app.folder / "entities"
+    with TemporaryDirectory() as copy:
+        for path in folder.glob("*.toml"):
+            shutil.copy(path, copy)
+        append_entity(new, Path(copy), say)
+        catalogue, problems = load_catalogue(Path(copy))
+    if problems:
+        for problem in problems:
+            placed = ConfigProblem(folder / problem.file.name, problem.message, problem.key, problem.line)
+            click.echo(placed.text(say.lang), err=True)
+        raise click.ClickException(say("entities_add.bad", n=len(problems)))
+    return catalogue
+
+
+def _refuse_clashes(new: NewEntity, app: App, changed: Catalogue, say: Words) -> None:
+    """Print what the new names do to others; refuse those that could not be told apart."""
+    from pipelines.aliases import check_aliases
+    from pipelines.recognise.catalogue import EntityFile
+
+    known = set(check_aliases(app.catalogue))
+    table = EntityFile.model_validate(tomllib.loads(new.toml))
+    troubles = [trouble for trouble in check_aliases(changed, [table]) if trouble not in known]
+    show_troubles(troubles, "table", say)
+    errors = sum(trouble.is_error for trouble in troubles)
+    if errors:
+        raise click.ClickException(say("entities_add.bad", n=errors))
+
+
+def _preview(new: NewEntity, app: App, changed: Catalogue, database: str | None, say: Words) -> None:
+    """Show what the entity would find; without a database, unless one was named, there is no preview."""
+    from pipelines.recognise import Recogniser
+    from pipelines.rehearse import rehearse
+
+    store = _store(app, database)
+    if store is None:
+        return
+    with store:
+        _show_rehearsal(rehearse(store, new.entity, app.recogniser, Recogniser(changed)), say)
+
+
+def _store(app: App, database: str | None) -> Store | None:
+    try:
+        return app.open_store()
+    except DolpungError:
+        if database:
+            raise
+        return None
+
+
+def _show_rehearsal(found: Rehearsal, say: Words) -> None:
+    articles = {change.article_id for change in found.gained}
+    click.echo(
+        say(
+            "entities_add.preview",
+            articles=found.articles,
+            gained=len(found.gained),
+            in_articles=len(articles),
+        )
+    )
+    _show_changes(found.gained, say)
+    if found.lost:
+        click.echo(say("entities_add.lost", n=len(found.lost)))
+        _show_changes(found.lost, say)
+
+
+def _show_changes(changes: tuple[Change, ...], say: Words) -> None:
+    if not changes:
+        return
+    shown = changes[:SHOWN]
+    if len(shown) < len(changes):
+        click.echo(say("entities_add.first", n=len(shown)))
+    rows = [
+        {
+            "id": change.article_id,
+            "entity": change.mention.entity,
+            "snippet": f"{change.before}[{change.mention.surface}]{change.after}".replace("\n", " "),
+            "title": change.title,
+        }
+        for change in shown
+    ]
+    show_rows(rows, ["id", "entity", "snippet", "title"], "table", say)
+    console().print()
+
+
+def append_entity(new: NewEntity, folder: Path, say: Words) -> Path:
+    """Append the entity to ``custom.toml`` of a folder, as a whole or not at all; return the file."""
+    file = folder / CUSTOM
+    draft = file.with_name(f".{CUSTOM}.{os.getpid()}")
+    try:
+        before = file.read_bytes() if file.exists() else HEADING.encode()
+        gap = b"" if before.endswith(b"\n") else b"\n"
+        draft.write_bytes(before + gap + b"\n" + new.toml.encode())
+        draft.replace(file)
+    except OSError as error:
+        raise click.ClickException(say("file.unwritable", file=file, reason=error.strerror)) from error
+    return file

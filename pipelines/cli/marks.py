@@ -1,0 +1,148 @@
+"""How a text looks with everything found in it: marked where it stands, and listed with its rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.text import Text
+
+from pipelines.cli.page import reading_width
+from pipelines.cli.read import visible
+from pipelines.cli.show import console, show_rows
+from pipelines.records import DateRef, Event, Figure, Mention, Quote, Recognition, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipelines.app import App
+    from pipelines.cli.words import Words
+
+Found = Mention | Quote | Figure | DateRef | Event | Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one sort of thing is marked: by colour on a terminal, by brackets elsewhere."""
+
+    style: str
+    before: str
+    after: str
+
+
+LOOKS = {
+    "quote": Look("italic green", "«", "»"),
+    "event": Look("underline", "⟦", "⟧"),
+    "relation": Look("underline", "⟨", "⟩"),
+    "figure": Look("yellow", "{", "}"),
+    "date": Look("magenta", "<", ">"),
+    "mention": Look("bold reverse cyan", "[", "]"),
+}
+"""Later ones are drawn over earlier ones."""
+
+COLUMNS = ("span", "found", "surface", "what", "rule", "alias", "certainty")
+_LONGEST = 40
+
+
+def show_marked(text: str, found: Recognition, app: App, say: Words) -> None:
+    """Print the text with its marks, the legend, and one line for each thing found."""
+    screen = console()
+    parts = _by_sort(found)
+    coloured = screen.color_system is not None
+    marked = coloured_text(text, parts) if coloured else Text(bracketed(text, parts))
+    screen.print(Padding(marked, (0, 0, 1, 0)), width=reading_width(screen))
+    if not any(parts.values()):
+        screen.print(say("explain.nothing"))
+        return
+    screen.print(_legend([name for name, things in parts.items() if things], coloured, say))
+    screen.print()
+    show_rows(found_rows(text, parts, app, say), COLUMNS, "table", say)
+
+
+def _by_sort(found: Recognition) -> dict[str, Sequence[Found]]:
+    return {
+        "quote": found.quotes,
+        "event": found.events,
+        "relation": found.relations,
+        "figure": found.figures,
+        "date": found.dates,
+        "mention": found.mentions,
+    }
+
+
+def coloured_text(text: str, parts: dict[str, Sequence[Found]]) -> Text:
+    """Return the text with a style for each sort of thing."""
+    shown = Text(visible(text))
+    for name, things in parts.items():
+        for thing in things:
+            shown.stylize(LOOKS[name].style, thing.start, thing.end)
+    return shown
+
+
+def bracketed(text: str, parts: dict[str, Sequence[Found]]) -> str:
+    """Return the text with brackets around everything found; the outer span's stand outside."""
+    names = reversed(LOOKS)  # of two equal spans the one that is drawn last stands inside
+    spans = [(thing.start, thing.end, name) for name in names for thing in parts.get(name, ())]
+    before: dict[int, str] = {}
+    after: dict[int, str] = {}
+    for start, end, name in sorted(spans, key=lambda span: span[1] - span[0]):
+        before[start] = LOOKS[name].before + before.get(start, "")
+        after[end] = after.get(end, "") + LOOKS[name].after
+    pieces = [after.get(place, "") + before.get(place, "") + char for place, char in enumerate(visible(text))]
+    return "".join(pieces) + after.get(len(text), "")
+
+
+def _legend(names: Iterable[str], coloured: bool, say: Words) -> Text:
+    legend = Text()
+    for name in names:
+        look, word = LOOKS[name], say(f"found.{name}")
+        legend.append(word if coloured else f"{look.before}{word}{look.after}", look.style)
+        legend.append("  ")
+    return legend
+
+
+def found_rows(
+    text: str, parts: dict[str, Sequence[Found]], app: App, say: Words
+) -> Iterator[dict[str, Any]]:
+    """Yield one row for each thing found, in the order of the text."""
+    everything = [(thing, name) for name, things in parts.items() for thing in things]
+    for thing, name in sorted(everything, key=lambda pair: (pair[0].start, pair[0].end)):
+        surface = visible(text[thing.start : thing.end]).replace("\n", " ")
+        yield {
+            "span": f"{thing.start}-{thing.end}",
+            "found": say(f"found.{name}"),
+            "surface": surface if len(surface) <= _LONGEST else surface[: _LONGEST - 1] + "…",
+            "what": visible(meaning(thing, app, say)),
+            "rule": thing.rule or None,
+            "alias": getattr(thing, "alias", None),
+            "certainty": getattr(thing, "certainty", None),
+        }
+
+
+def meaning(thing: Found, app: App, say: Words) -> str:
+    """Say what a thing was taken for: the entity, the speaker, the value."""
+    match thing:
+        case Mention():
+            return f"{app.entity_name(thing.entity, say.lang)} ({thing.entity}), {_zone(thing, say)}"
+        case Quote():
+            speaker = app.entity_name(thing.speaker_entity, say.lang) if thing.speaker_entity else None
+            return " · ".join(part for part in (speaker or thing.speaker, thing.verb, thing.form) if part)
+        case Figure():
+            return f"{'≈ ' if thing.approximate else ''}{thing.value or '?'} ({thing.kind})"
+        case DateRef():
+            return " ".join((thing.value or "?", f"({thing.precision})", *thing.flags))
+        case Event():
+            roles = ", ".join(f"{role}: {_name(value, app, say)}" for role, value in thing.roles)
+            return " · ".join(part for part in (thing.event_type, roles, thing.date, *thing.flags) if part)
+        case Relation():
+            ends = _name(thing.subject, app, say), _name(thing.object, app, say)
+            return f"{ends[0]} → {thing.predicate} → {ends[1]}"
+
+
+def _zone(mention: Mention, say: Words) -> str:
+    return say(f"zone.{mention.zone.value}")
+
+
+def _name(value: str, app: App, say: Words) -> str:
+    return app.entity_name(value, say.lang)
