@@ -269,3 +269,14 @@ class Listing:
     """Further listings to read: the sitemaps of an index, the next page of a list."""
     problems: Sequence[str] = field(default=())
     """Entries that could not be read, one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRun:
+    """A visit that the schedule promised and that did not take place."""
+
+    source: str
+    scheduled_at: datetime
+    noted_at: datetime
+    reason: str
+    """``late`` (later than the misfire grace) or ``running`` (the visit before is still going on)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from crawler.records import MissedRun
 from crawler.sources import Source
 
 if TYPE_CHECKING:
@@ -25,19 +25,9 @@ if TYPE_CHECKING:
 START_GAP = timedelta(seconds=1)
 """Between the first visits of two sources, unless there are so many that they must stand closer."""
 
-LATE = "later than the misfire grace"
-RUNNING = "the visit before is still running"
+LATE = "late"  # later than the misfire grace
+RUNNING = "running"  # the visit before is still going on
 _SYSTEM_CLOCK = partial(datetime.now, UTC)  # what APScheduler's own timers follow
-
-
-@dataclass(frozen=True, slots=True)
-class MissedRun:
-    """A visit that should have been made and was not."""
-
-    source: str
-    scheduled_at: datetime
-    noted_at: datetime
-    reason: str
 
 
 Visit = Callable[[Source], Awaitable[None]]

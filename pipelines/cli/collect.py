@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from crawler.records import VisitReport
-    from crawler.schedule import MissedRun
+    from crawler.records import MissedRun, VisitReport
     from crawler.sources import Source
     from pipelines.cli.words import Words
     from pipelines.collect import Collector
@@ -122,7 +121,8 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
 
     def missed(run: MissedRun) -> None:
         store.note_missed(run.source, run.scheduled_at, run.noted_at, run.reason)
-        click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=run.reason), err=True)
+        reason = say(f"missed.{run.reason}")
+        click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=reason), err=True)
 
     with ThreadPoolExecutor(1) as worker:
         async with Web(app.settings, now=clock) as web:

@@ -44,7 +44,7 @@ def record_schemas() -> dict[str, Any]:
         read.TrendPoint,
     ]  # fmt: skip
     adapters = [(index, "serialization", TypeAdapter(kind)) for index, kind in enumerate(kinds)]
-    _, document = TypeAdapter.json_schemas(adapters, title="dolpung")  # type: ignore[arg-type]
+    _, document = TypeAdapter.json_schemas(adapters, title="dolpung")  # type: ignore[arg-type]  # keys may be of any kind, says pydantic
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
 
 

@@ -17,8 +17,9 @@ from pipelines.cli.show import format_option, show_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.records import MissedRun
     from pipelines.cli.words import Words
-    from pipelines.store import LedgerLine, MissedRun, VisitRow
+    from pipelines.store import LedgerLine, VisitRow
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -47,7 +48,7 @@ def visits(say: Words) -> click.Command:
                 return
             rows = [_visit(row, say) for row in store.visits(source, limit=limit)]
             show_rows(rows, ["visit", "source", "started", "state", "seen", "stored", "dropped"], form, say)
-            missed = [_missed(run) for run in store.missed_runs(limit=limit)]
+            missed = [_missed(run, say) for run in store.missed_runs(limit=limit)]
         if missed and form == "table":
             click.echo(f"\n{say('visits.missed')}")
             show_rows(missed, ["source", "scheduled", "reason"], form, say)
@@ -83,6 +84,6 @@ def _line(line: LedgerLine, say: Words) -> dict[str, Any]:
     }
 
 
-def _missed(run: MissedRun) -> dict[str, Any]:
+def _missed(run: MissedRun, say: Words) -> dict[str, Any]:
     at = run.scheduled_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S")
-    return {"source": run.source, "scheduled": at, "reason": run.reason}
+    return {"source": run.source, "scheduled": at, "reason": say(f"missed.{run.reason}")}

@@ -207,6 +207,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "방문마다 봄 = 저장 + 버림(이유별). 놓친 예약 방문도 함께 보여 줍니다.",
         "For every visit: seen = stored + dropped by reason. Missed scheduled visits are shown too.",
     ),
+    "missed.late": ("너무 늦음", "too late"),
+    "missed.running": ("앞 방문이 아직 진행 중", "the visit before is still going on"),
     "visits.missed": ("놓친 방문", "Missed visits"),
     "visits.unknown": ("{id}번 방문은 없습니다.", "there is no visit {id}."),
     "visits.id": ("이 방문의 글 하나하나를 보여 줍니다.", "Show every line of this visit's ledger."),

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.records import (
-    Stored,
-)
+from crawler.records import MissedRun, Stored
 from pipelines.records import Article, NoArticle, Recognition, TrendPoint
 from pipelines.store import ask, connect, habits, history, ledger, lock
 from pipelines.store.keep import Reading, keep_reading
@@ -21,7 +19,6 @@ from pipelines.store.rows import (
     EntityTotals,
     LedgerLine,
     MentionRow,
-    MissedRun,
     Query,
     Rebuilt,
     StoredPage,

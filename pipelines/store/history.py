@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
-from crawler.records import Bilingual, Candidate, Failure, Page, Reason, SourceState, Via
+from crawler.records import Bilingual, Candidate, Failure, MissedRun, Page, Reason, SourceState, Via
 from pipelines.store import pack
-from pipelines.store.rows import LedgerLine, MissedRun, StoredPage, VisitRow
+from pipelines.store.rows import LedgerLine, StoredPage, VisitRow
 from pipelines.store.schema import body, missed_run, page, visit, visit_failure, visit_item
 from pipelines.store.statements import add_missing
 

@@ -176,16 +176,6 @@ class LedgerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MissedRun:
-    """A visit that the schedule promised and that did not take place."""
-
-    source: str
-    scheduled_at: datetime
-    noted_at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A kept page with all that reading it again needs."""
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from fakes import NOON, make_settings, make_source
 
-from crawler.schedule import LATE, RUNNING, MissedRun, Scheduler, first_run, trigger_of
+from crawler.records import MissedRun
+from crawler.schedule import LATE, RUNNING, Scheduler, first_run, trigger_of
 from crawler.sources import Source
 
 TURN = 0.02

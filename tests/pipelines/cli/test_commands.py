@@ -4,12 +4,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import pipelines
+from crawler.schedule import RUNNING
 from pipelines.cli import MODULES
 from pipelines.store import Query
 
@@ -228,3 +230,19 @@ def test_the_database_of_the_environment_may_be_a_file_too(
 ) -> None:
     monkeypatch.setenv("DOLPUNG_DATABASE", str(database))
     assert dolpung("mentions", "naver", "--limit", 1).code == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"), [("ko", "앞 방문이 아직 진행 중"), ("en", "the visit before is still going on")]
+)
+def test_a_missed_visit_is_shown_with_its_reason(
+    dolpung: Ask, database: Path, tmp_path: Path, lang: str, why: str
+) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(database, copy)
+    due = datetime(2025, 2, 10, 0, 30, tzinfo=UTC)
+    with pipelines.open_store(f"sqlite:///{copy}") as store:
+        store.note_missed("demo-narae", due, due, RUNNING)
+    answer = dolpung("visits", "--limit", 1, "--database", copy, lang=lang)
+    assert "2025-02-10 09:30:00" in answer.out
+    assert why in answer.out
