@@ -2,7 +2,8 @@
 
     DolpungError                    expected trouble that ends a command with one clear message
     ├── ConfigError                 one or more ConfigProblems, all of them listed
-    └── AlreadyRunning              another process collects into the same database
+    ├── AlreadyRunning              another process collects into the same database
+    └── NothingStored               there is no database yet, or it is empty
 
 Trouble with one page, feed or robots.txt is no exception: it is a ``records.Failure`` or a
 ``records.Dropped`` with a ``records.Reason`` and reaches the ledger of the visit.
@@ -56,6 +57,10 @@ class ConfigError(DolpungError):
             )
         )
         self.problems = tuple(problems)
+
+
+class NothingStored(DolpungError):  # noqa: N818  (a state of the database, nobody's mistake)
+    """There is no database at that place yet, or it holds nothing of ours."""
 
 
 class AlreadyRunning(DolpungError):  # noqa: N818  (a state of the database, nobody's mistake)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.errors import ConfigError, ConfigProblem, DolpungError
+from crawler.errors import ConfigError, ConfigProblem, DolpungError, NothingStored
 from crawler.records import Bilingual
 from crawler.settings import Settings, find_config, load_settings
 from crawler.sources import Source, load_sources
@@ -80,6 +80,13 @@ class App:
         from pipelines import open_store
 
         return open_store(self.settings.database.url, create=create)
+
+    def store_if_any(self) -> Store | None:
+        """Open the database of the settings, or return None when nothing was ever stored there."""
+        try:
+            return self.open_store()
+        except NothingStored:
+            return None
 
     def chosen_sources(self, ids: tuple[str, ...]) -> tuple[Source, ...]:
         """Return the enabled sources, or exactly the named ones; ConfigError for an unknown id."""

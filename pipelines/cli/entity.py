@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.errors import ConfigProblem, DolpungError
+from crawler.errors import ConfigProblem
 from pipelines.app import App, open_app
 from pipelines.cli.entities import KINDS, show_troubles
 from pipelines.cli.frame import Spoken
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pipelines.cli.words import Words
     from pipelines.recognise.catalogue import Catalogue
     from pipelines.rehearse import Change, Rehearsal
-    from pipelines.store import Store
 
 CUSTOM = "custom.toml"
 HEADING = "# Entities added by hand or with `dolpung entities add`.\n"
@@ -126,24 +125,16 @@ def _refuse_clashes(new: NewEntity, app: App, changed: Catalogue, say: Words) ->
 
 
 def _preview(new: NewEntity, app: App, changed: Catalogue, database: str | None, say: Words) -> None:
-    """Show what the entity would find; without a database, unless one was named, there is no preview."""
+    """Show what the entity would find; without a database, unless one was named, say that there is none."""
     from pipelines.recognise import Recogniser
     from pipelines.rehearse import rehearse
 
-    store = _store(app, database)
+    store = app.open_store() if database else app.store_if_any()
     if store is None:
+        click.echo(say("entities_add.no_texts"))
         return
     with store:
         _show_rehearsal(rehearse(store, new.entity, app.recogniser, Recogniser(changed)), say)
-
-
-def _store(app: App, database: str | None) -> Store | None:
-    try:
-        return app.open_store()
-    except DolpungError:
-        if database:
-            raise
-        return None
 
 
 def _show_rehearsal(found: Rehearsal, say: Words) -> None:

@@ -90,9 +90,8 @@ def sources_test(say: Words) -> click.Command:
 
 def _last_visits(app: App) -> dict[str, VisitRow]:
     """Return the last visit of each source; nothing when there is no database yet."""
-    try:
-        store = app.open_store()
-    except DolpungError:
+    store = app.store_if_any()
+    if store is None:
         return {}
     with store:
         return {visit.source: visit for visit in reversed(store.visits())}

@@ -56,6 +56,10 @@ ENTITY_WORDS: dict[str, tuple[str, str]] = {
     ),
     "entities_add.write": ("파일에 덧붙입니다.", "Append it to the file."),
     "entities_add.exists": ("'{id}'라는 대상이 이미 있습니다.", "there is an entity '{id}' already."),
+    "entities_add.no_texts": (
+        "저장된 글이 아직 없어 미리 볼 것이 없습니다.",
+        "Nothing is stored yet, so there is nothing to preview it on.",
+    ),
     "entities_add.bad": ("추가하지 않았습니다: {n}개 문제.", "not added: {n} problems."),
     "entities_add.preview": (
         "저장된 글 {articles}건에서 언급 {gained}건이 늘어납니다 (글 {in_articles}건).",

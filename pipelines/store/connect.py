@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from crawler.errors import DolpungError
+from crawler.errors import DolpungError, NothingStored
 from crawler.records import Bilingual
 from pipelines.store.schema import REVISION
 
@@ -78,7 +78,7 @@ def _check_file(url: URL, *, create: bool) -> None:
     if create:
         file.absolute().parent.mkdir(parents=True, exist_ok=True)
     elif not file.is_file():
-        raise DolpungError(_not_there(url.database))
+        raise NothingStored(_not_there(url.database))
 
 
 def _engine(url: URL) -> Engine:
@@ -134,7 +134,7 @@ def _migrate(connection: Connection, *, create: bool, shown: str) -> None:
         if revision == REVISION:
             return
         if revision is None and not create:
-            raise DolpungError(_empty(shown))
+            raise NothingStored(_empty(shown))
         if revision is not None and revision > REVISION:
             raise DolpungError(_too_new(shown, revision))
         from alembic import command

@@ -246,3 +246,23 @@ def test_a_missed_visit_is_shown_with_its_reason(
     answer = dolpung("visits", "--limit", 1, "--database", copy, lang=lang)
     assert "2025-02-10 09:30:00" in answer.out
     assert why in answer.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sources", "list"),
+        ("entities", "add", "gaon-ai", "--kind", "company", "--ko", "가온지능", "--en", "Gaon AI"),
+    ],
+    ids=["sources list", "entities add"],
+)
+def test_a_damaged_database_is_not_taken_for_none(
+    dolpung: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "dolpung.db"
+    monkeypatch.setenv("DOLPUNG_DATABASE", str(file))
+    assert dolpung(*command).code == 0
+    file.write_bytes(b"no database at all, though long enough to look like one " * 20)
+    damaged = dolpung(*command)
+    assert damaged.code == 2
+    assert "dolpung.db" in damaged.err
