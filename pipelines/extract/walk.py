@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from pipelines.extract import tags
 from pipelines.extract.boxes import (
     data_rows,
-    has_zero_width,
     is_code_table,
     is_photo_table,
     is_picture_box,
     is_under_picture,
+    one_line,
     preformatted,
-    without_zero_width,
 )
 from pipelines.extract.images import image_of
 from pipelines.extract.names import Mark, zone_of_names
@@ -67,14 +66,11 @@ class Walk:
         self._removed = removed
         self._whole = 0
         self._depth = 0
-        self._dirty = True
         self._captioned = 0
 
     def read(self, node: LexborNode, zone: Zone | None = None, *, guarded: bool = False) -> None:
         """Read everything below ``node``; ``guarded``: a class may not hide most of its text."""
-        text = node.text()
-        self._whole = len(text) if guarded else 0
-        self._dirty = has_zero_width(text)
+        self._whole = _size(node) if guarded else 0
         self._children(node, zone)
         self._flush(zone)
 
@@ -155,9 +151,7 @@ class Walk:
             self._flush(zone)
         only = node.first_child
         if only is not None and only.tag_id == _TEXT and only.next is None:
-            text = " ".join((only.text_content or "").split())  # most paragraphs: nothing but text
-            if self._dirty:
-                text = " ".join(without_zero_width(text).split())
+            text = one_line(only.text_content or "")  # most paragraphs: nothing but text
             if text:
                 self._add(text, zone, False, False)
             return
@@ -280,16 +274,14 @@ class Walk:
         linked = False
         if self._linked:
             linked, self._linked = self._linked >= _LINKED * len(raw), 0
-        if self._dirty:
-            raw = without_zero_width(raw)
         if _BREAK not in raw:
-            text = " ".join(raw.split())
+            text = one_line(raw)
             if text:
                 self._add(text, zone, False, linked)
             return
         joined = False
         for part in raw.split(_BREAK):
-            text = " ".join(part.split())
+            text = one_line(part)
             if text:
                 self._add(text, zone, joined, linked)
             joined = bool(text)
