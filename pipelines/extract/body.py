@@ -85,7 +85,8 @@ def find_body(
 
 def plain_length(node: LexborNode) -> int:
     """Give the length of the text below ``node`` without scripts and styles."""
-    return len(node.text()) - sum(len(part.text()) for part in node.css("script,style"))
+    length = len(node.text())
+    return length - sum(len(part.text()) for part in node.css("script,style")) if length else 0
 
 
 def any_container(tree: LexborHTMLParser) -> LexborNode | None:
@@ -95,29 +96,26 @@ def any_container(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _known(tree: LexborHTMLParser, named: Iterable[LexborNode]) -> LexborNode | None:
     best: LexborNode | None = None
+    most = 0
     for node in named:
         inner = BODY_IDS[node.id or ""]
         found = next((part for css in inner if (part := node.css_first(css)) is not None), node)
-        if _holds_text(found) and (best is None or _is_core(found, best)):
-            best = found
+        length = plain_length(found)
+        if length >= ENOUGH and (best is None or (length >= _CORE * most and _is_inside(found, best))):
+            best, most = found, length
     if best is not None:
         return best
     for node in tree.css(_QUICK):
-        if node.tag_id != _META and _holds_text(node):
+        if node.tag_id != _META and plain_length(node) >= ENOUGH:
             return node
     return None
 
 
-def _is_core(node: LexborNode, outer: LexborNode) -> bool:
-    """Tell whether ``node`` is the part of ``outer`` that holds most of its text."""
+def _is_inside(node: LexborNode, outer: LexborNode) -> bool:
     level: LexborNode | None = node.parent
     while level is not None and level.mem_id != outer.mem_id:
         level = level.parent
-    return level is not None and plain_length(node) >= _CORE * plain_length(outer)
-
-
-def _holds_text(node: LexborNode) -> bool:
-    return len(node.text()) >= ENOUGH and plain_length(node) >= ENOUGH
+    return level is not None
 
 
 def _densest(tree: LexborHTMLParser) -> LexborNode | None:
