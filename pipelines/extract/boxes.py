@@ -39,11 +39,10 @@ def one_line(text: str) -> str:
 
 def is_picture_box(node: LexborNode) -> bool:
     """Tell an element that holds an image and no more text than a caption has."""
-    return (
-        node.css_first("img,amp-img") is not None
-        and node.css_first("pre,h1,h2") is None
-        and len(node.text()) <= _LONGEST_CAPTION
-    )
+    if len(node.text()) > _LONGEST_CAPTION:
+        return False
+    telling = node.css("img,amp-img,pre,h1,h2")
+    return bool(telling) and all(inner.tag in _PICTURES for inner in telling)
 
 
 def is_under_picture(node: LexborNode) -> bool:
@@ -59,6 +58,7 @@ def is_under_picture(node: LexborNode) -> bool:
 
 
 _IMG = tags.tag_id("img")
+_PICTURES = frozenset({"img", "amp-img"})
 _GAPS = frozenset({tags.TEXT, tags.BR})
 _STRUCTURE = "br,div,p,li,tr,script,button,[class*=line],[class*=gutter],.lnt,.copy-btn,.code-header"
 """Without any of these the text of code is simply what is in it."""

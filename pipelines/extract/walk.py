@@ -94,12 +94,23 @@ class Walk:
         for child in node.iter(include_text=True):
             tag = child.tag_id
             if tag == _TEXT:
-                text = child.text_content
-                if text and (buffer or not text.isspace()):
-                    buffer.append(text)
+                if buffer or not child.is_empty_text_node:
+                    text = child.text_content
+                    if text and (buffer or not text.isspace()):
+                        buffer.append(text)
             else:
                 action_of(tag, unknown)(self, child, zone)
         self._depth -= 1
+
+    def _inside(self, node: LexborNode, zone: Zone | None) -> None:
+        """Read an inline element: nearly always nothing but text."""
+        only = node.first_child
+        if only is not None and only.tag_id == _TEXT and only.next is None:
+            text = only.text_content
+            if text and (self._buffer or not text.isspace()):
+                self._buffer.append(text)
+        else:
+            self._children(node, zone)
 
     def _skip(self, node: LexborNode, zone: Zone | None) -> None:
         """Leave out what is no text of the page."""
@@ -133,7 +144,7 @@ class Walk:
             if zone is None and node.tag_id == _EM and is_under_picture(node):
                 self._apart(node, zone, Zone.CAPTION)
             else:
-                self._children(node, zone)
+                self._inside(node, zone)
             return
         named = self._decided(node, zone, found)
         if named is not zone or (zone is Zone.BYLINE and _is_author(attributes)):
@@ -230,7 +241,7 @@ class Walk:
     _actions: ClassVar[dict[int, Callable[[Walk, LexborNode, Zone | None], None]]] = {
         **dict.fromkeys(range(tags.LAST_KNOWN + 1), _block),
         **dict.fromkeys(tags.SKIPPED, _skip),
-        **dict.fromkeys(tags.PLAIN, _children),
+        **dict.fromkeys(tags.PLAIN, _inside),
         tags.BR: _break,
         **dict.fromkeys(tags.NAMED_INLINE, _inline),
         **dict.fromkeys(tags.HEADINGS, _heading),
