@@ -124,7 +124,7 @@ def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> N
     walk = Walk(reading.url, removed=removed)
     nodes = nodes_before(node, reading.title)
     walk.read_each(nodes)
-    reading.path = breadcrumb(nodes)
+    reading.before = nodes
     reading.images = [image for image in walk.images if image.caption]
     reading.lines_before = [line.text for line in walk.lines]
     _confirm_title(reading)
@@ -256,7 +256,7 @@ def _section(reading: Reading) -> str | None:
     stated = stated or head.first(
         "article:section", "content_category", "section", "dd:category", "me2:category2"
     )
-    return stated or _crumb(reading.title or "", head.title) or reading.path
+    return stated or _crumb(reading.title or "", head.title) or breadcrumb(reading.before)
 
 
 def _crumb(title: str, document: str) -> str | None:
