@@ -91,7 +91,8 @@ class Walk:
             return
         self._depth += 1
         buffer, action_of, unknown = self._buffer, self._actions.get, Walk._unknown
-        for child in node.iter(include_text=True):
+        child = node.first_child
+        while child is not None:
             tag = child.tag_id
             if tag == _TEXT:
                 if buffer or not child.is_empty_text_node:
@@ -100,6 +101,7 @@ class Walk:
                         buffer.append(text)
             else:
                 action_of(tag, unknown)(self, child, zone)
+            child = child.next
         self._depth -= 1
 
     def _inside(self, node: LexborNode, zone: Zone | None) -> None:
