@@ -11,11 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 Json = Mapping[str, Any]
 
-_WANTED = 'meta,title,h1,h2,h3,link[rel="canonical"],script[type="application/ld+json"]'
-"""What is wanted of the whole tree, in one query: walking a large tree costs more than matching does.
-
-Elements with an id are asked for apart: in the same query they would cost as much again as all of this.
-"""
+_WANTED = 'meta,title,h1,h2,h3,link[rel="canonical"],script[type="application/ld+json"],[id]'
+"""What is wanted of the whole tree, in one query: walking a large tree costs more than matching does."""
 _DECODER = json.JSONDecoder(strict=False)
 _META, _TITLE, _LINK, _SCRIPT = (create_tag(name).tag_id for name in ("meta", "title", "link", "script"))
 _HEADINGS = frozenset(create_tag(name).tag_id for name in ("h1", "h2", "h3"))
@@ -50,11 +47,14 @@ class Head:
 
 def read_head(tree: LexborHTMLParser, ids: Container[str] = ()) -> Head:
     """Collect what the page says of itself, wherever it says it, and its elements with one of ``ids``."""
-    head = Head(named=[node for node in tree.css("[id]") if node.id in ids and node.tag_id not in _TAGS])
+    head = Head()
     scripts = []
     for node in tree.css(_WANTED):
         tag = node.tag_id
-        if tag == _META:
+        if tag not in _TAGS:
+            if node.id in ids:
+                head.named.append(node)
+        elif tag == _META:
             _note_meta(head, node.attributes)
         elif tag in _HEADINGS:
             head.headings.append(node)
