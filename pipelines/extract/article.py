@@ -162,7 +162,7 @@ def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> N
     walk = Walk(reading.url, removed=removed)
     nodes = nodes_before(node, reading.title)
     walk.read_each(nodes)
-    reading.path = breadcrumb(nodes)
+    reading.before = nodes
     reading.images = [image for image in walk.images if image.caption]
     reading.lines_before = [line.text for line in walk.lines]
     _confirm_title(reading)
@@ -292,7 +292,7 @@ def _section(reading: Reading) -> str | None:
         return chosen
     stated = (found.section if found else None) or text_of(head.article.get("articleSection"))
     stated = stated or head.first(*SECTION_META)
-    return stated or _crumb(reading.title or "", head.title) or reading.path
+    return stated or _crumb(reading.title or "", head.title) or breadcrumb(reading.before)
 
 
 def _crumb(title: str, document: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import create_tag
@@ -72,6 +73,9 @@ _QUICK = '[itemprop="articleBody"],.contents_style,.entry-content,.post-content,
 _SENTENCE = 25
 _DOMINANT = 0.62
 _CORE = 0.5
+_TEXT = 2
+_HIGHEST = 60
+"""Elements above a sentence that it counts for."""
 
 
 def find_body(
@@ -85,7 +89,8 @@ def find_body(
 
 def plain_length(node: LexborNode) -> int:
     """Give the length of the text below ``node`` without scripts and styles."""
-    return len(node.text()) - sum(len(part.text()) for part in node.css("script,style"))
+    length = len(node.text())
+    return length - sum(len(part.text()) for part in node.css("script,style")) if length else 0
 
 
 def any_container(tree: LexborHTMLParser) -> LexborNode | None:
@@ -95,29 +100,26 @@ def any_container(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _known(tree: LexborHTMLParser, named: Iterable[LexborNode]) -> LexborNode | None:
     best: LexborNode | None = None
+    most = 0
     for node in named:
         inner = BODY_IDS[node.id or ""]
         found = next((part for css in inner if (part := node.css_first(css)) is not None), node)
-        if _holds_text(found) and (best is None or _is_core(found, best)):
-            best = found
+        length = plain_length(found)
+        if length >= ENOUGH and (best is None or (length >= _CORE * most and _is_inside(found, best))):
+            best, most = found, length
     if best is not None:
         return best
     for node in tree.css(_QUICK):
-        if node.tag_id != _META and _holds_text(node):
+        if node.tag_id != _META and plain_length(node) >= ENOUGH:
             return node
     return None
 
 
-def _is_core(node: LexborNode, outer: LexborNode) -> bool:
-    """Tell whether ``node`` is the part of ``outer`` that holds most of its text."""
+def _is_inside(node: LexborNode, outer: LexborNode) -> bool:
     level: LexborNode | None = node.parent
     while level is not None and level.mem_id != outer.mem_id:
         level = level.parent
-    return level is not None and plain_length(node) >= _CORE * plain_length(outer)
-
-
-def _holds_text(node: LexborNode) -> bool:
-    return len(node.text()) >= ENOUGH and plain_length(node) >= ENOUGH
+    return level is not None
 
 
 def _densest(tree: LexborHTMLParser) -> LexborNode | None:
@@ -125,7 +127,7 @@ def _densest(tree: LexborHTMLParser) -> LexborNode | None:
     body = tree.body
     if body is None:
         return None
-    mass = _masses(body)
+    mass = {node: level.mass for node, level in _masses(body).items() if level.mass}
     if not mass:
         return None
     node = body
@@ -137,34 +139,55 @@ def _densest(tree: LexborHTMLParser) -> LexborNode | None:
     return _widened(node)
 
 
-def _masses(body: LexborNode) -> dict[int, int]:
+@dataclass(slots=True)
+class _Level:
+    """An element above a sentence."""
+
+    above: _Level | None
+    is_outside: bool
+    mass: int = 0
+
+
+def _masses(body: LexborNode) -> dict[int, _Level]:
     """Give the length of sentences below each element; links and what is beside the article count nothing."""
-    mass: dict[int, int] = {}
-    outside: dict[int, bool] = {}
+    levels: dict[int, _Level] = {}
     for text in body.traverse(include_text=True, skip_empty=True):
-        if text.tag_id != 2:
+        if text.tag_id != _TEXT:
             continue
         parent = text.parent
-        content = text.text_content
-        if parent is None or parent.tag_id in _NO_TEXT or not content or len(content) < _SENTENCE:
+        if parent is None or parent.tag_id in _NO_TEXT:
             continue
-        _credit(parent, len(content), mass, outside)
-    return mass
+        content = text.text_content
+        if content and len(content) >= _SENTENCE:
+            _credit(_level(parent, levels), len(content))
+    return levels
 
 
-def _credit(parent: LexborNode, length: int, mass: dict[int, int], outside: dict[int, bool]) -> None:
-    chain: list[int] = []
-    node: LexborNode | None = parent
-    while node is not None and node.parent is not None and len(chain) < 60:
-        key = node.mem_id
-        if key not in outside:
-            outside[key] = _is_outside(node)
-        if outside[key]:
+def _level(node: LexborNode, levels: dict[int, _Level]) -> _Level | None:
+    """Give what is known of an element and of all above it; None for the document."""
+    fresh: list[LexborNode] = []
+    above: _Level | None = None
+    while (parent := node.parent) is not None:
+        above = levels.get(node.mem_id)
+        if above is not None:
+            break
+        fresh.append(node)
+        node = parent
+    for element in reversed(fresh):
+        above = levels[element.mem_id] = _Level(above, _is_outside(element))
+    return above
+
+
+def _credit(lowest: _Level | None, length: int) -> None:
+    chain: list[_Level] = []
+    level = lowest
+    while level is not None and len(chain) < _HIGHEST:
+        if level.is_outside:
             return
-        chain.append(key)
-        node = node.parent
-    for key in chain:
-        mass[key] = mass.get(key, 0) + length
+        chain.append(level)
+        level = level.above
+    for level in chain:
+        level.mass += length
 
 
 def _is_outside(node: LexborNode) -> bool:

