@@ -200,17 +200,20 @@ def set_text(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     """Join pieces to one text; lines that follow each other in one zone share a block."""
     parts: list[str] = []
     blocks: list[Block] = []
-    position = 0
-    for piece in pieces:
-        if blocks and piece.joined and blocks[-1].zone is piece.zone:
+    start = position = 0
+    open_zone: Zone | None = None
+    for zone, text, joined in pieces:
+        if joined and zone is open_zone:
             parts.append("\n")
-            start, position = blocks.pop().start, position + 1
+            position += 1
         else:
-            gap = "\n\n" if parts else ""
-            parts.append(gap)
-            position += len(gap)
-            start = position
-        parts.append(piece.text)
-        position += len(piece.text)
-        blocks.append(Block(piece.zone, start, position))
+            if open_zone is not None:
+                blocks.append(Block(open_zone, start, position))
+                parts.append("\n\n")
+                position += 2
+            start, open_zone = position, zone
+        parts.append(text)
+        position += len(text)
+    if open_zone is not None:
+        blocks.append(Block(open_zone, start, position))
     return "".join(parts), tuple(blocks)
