@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.titles import key
+from pipelines.extract.titles import key, may_be_in
 from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
 from pipelines.records import Block, Zone
 
@@ -69,7 +69,7 @@ def _title_end(lines: Sequence[Line], title_key: str) -> int:
         return 0
     room = 2 * len(title_key) + _LEAD
     short = ((n, line.text) for n, line in enumerate(lines[:_LEAD]) if len(line.text) <= room)
-    return next((n + 1 for n, text in short if key(text) == title_key), 0)
+    return next((n + 1 for n, text in short if may_be_in(text, title_key) and key(text) == title_key), 0)
 
 
 def _heading_end(lines: Sequence[Line], start: int) -> int:
@@ -152,7 +152,8 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
     """Give the zones of the lines between headline and text: deck, byline, dates, buttons."""
     shown = list(lines)
     title_key = key(title)
-    start = next((n for n, line in enumerate(shown) if key(line.text) == title_key), -1)
+    titles = (n for n, line in enumerate(shown) if may_be_in(line.text, title_key))
+    start = next((n for n in titles if key(shown[n].text) == title_key), -1)
     deck_key = key(deck or "")
     pieces = []
     for line in shown[start + 1 :]:
@@ -180,8 +181,10 @@ _BETWEEN = re.compile(
 
 
 def _is_deck(text: str, deck_key: str) -> bool:
+    if not deck_key or not may_be_in(text, deck_key):
+        return False
     squeezed = key(text)
-    return len(squeezed) >= 10 and bool(deck_key) and deck_key.startswith(squeezed)
+    return len(squeezed) >= 10 and deck_key.startswith(squeezed)
 
 
 def tail_pieces(lines: Iterable[Line]) -> list[Piece]:
