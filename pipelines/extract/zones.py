@@ -179,8 +179,10 @@ def _short_line_zone(line: str) -> Zone | None:
         return Zone.FURNITURE if ("기사" in line or "제보" in line) and _SERVICE.match(line) else None
     if line[0] in _OPENERS and (zone := _first_match(line, _OPENED_RULES)):
         return zone
-    if line[0] in _DATED_STARTS and (line[-1] in _DATED_ENDS or line[0] in _DIGITS) and (
-        zone := _first_match(line, _DATED_RULES)
+    if (
+        line[0] in _DATED_STARTS
+        and (line[-1] in _DATED_ENDS or line[0] in _DIGITS)
+        and (zone := _first_match(line, _DATED_RULES))
     ):
         return zone
     telling = bool(_TELLING.search(line))
@@ -228,8 +230,8 @@ _BYLINE_WORDS = (
     "@|기자|쓴이|글|작성자|특파원|위원|칼럼|PD|앵커|에디터|리포터|평론가|통신원|편집장|팀장|아나운서"
 )
 _TIP_WORDS = (
-    r"제보|구독|카톡|카카오톡|채널|보기|선호|바로|앱|레터|후원|유튜브|구글|\[전화\]|메일\]|서비스된|이 ?기사|자동"
-    r"|네이버.*(?:만나|추가)|AI.*(?:요약|리포터)"
+    r"제보|구독|카톡|카카오톡|채널|보기|선호|바로|앱|레터|후원|유튜브|구글|\[전화\]|메일\]|서비스된"
+    r"|이 ?기사|자동|네이버.*(?:만나|추가)|AI.*(?:요약|리포터)"
 )
 _MAY_OPEN_RELATED = re.compile(_RELATED_WORDS)
 _MAY_BE_BYLINE = re.compile(_BYLINE_WORDS)
