@@ -25,8 +25,11 @@ _HEAD = 40
 """A longer line is never the head of a list of other articles."""
 _BODY, _HEADING, _RELATED = Zone.BODY, Zone.HEADING, Zone.RELATED
 """Asked of every line: a member looked up in its enum costs ten times as much as a name."""
-_OPEN = frozenset({Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK})
+_OPEN = (Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK)
 """What the markup says, and the words of a line may contradict."""
+_UNTOLD = (None, Zone.HEADING, Zone.DECK, Zone.BLOCKQUOTE, Zone.TABLE, Zone.CAPTION, Zone.BODY)
+"""What a line below the text is not, whatever it looks like."""
+_MAY_BE_DECK = (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE)
 
 
 class Piece(NamedTuple):
@@ -158,7 +161,7 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
     pieces = []
     for line in shown[start + 1 :]:
         zone = line.zone or zone_of_line(line.text) or _zone_of_parts(line.text)
-        if zone in (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE):
+        if zone in _MAY_BE_DECK:
             zone = Zone.DECK if _is_deck(line.text, deck_key) else Zone.FURNITURE
         pieces.append(Piece(zone, line.text, line.joined))
     return pieces
@@ -194,7 +197,7 @@ def tail_pieces(lines: Iterable[Line]) -> list[Piece]:
 
 def _tail_zone(line: Line) -> Zone:
     zone = line.zone or zone_of_line(line.text)
-    if zone in (None, Zone.HEADING, Zone.DECK, Zone.BLOCKQUOTE, Zone.TABLE, Zone.CAPTION, Zone.BODY):
+    if zone in _UNTOLD:
         return Zone.RELATED if line.linked else Zone.FURNITURE
     return zone or Zone.FURNITURE
 

@@ -188,7 +188,8 @@ def _short_line_zone(line: str) -> Zone | None:
     telling = bool(_TELLING.search(line))
     if telling and opens_related(line):
         return Zone.RELATED
-    if telling and _MAY_BE_BYLINE.search(line) and (zone := _first_match(line, _BYLINE_RULES)):
+    posted = telling and (line[0] == "글" or _MAY_BE_BYLINE.search(line))
+    if posted and (zone := _first_match(line, _BYLINE_RULES)):
         return zone
     if ":" in line and line[0] in "영촬취C" and _CREW_LINE.match(line):
         return Zone.FURNITURE
@@ -222,12 +223,15 @@ _BYLINE_RULES: _Rules = (
 
 
 def _first_match(line: str, rules: _Rules) -> Zone | None:
-    return next((zone for rule, zone in rules if rule.search(line)), None)
+    for rule, zone in rules:
+        if rule.search(line):
+            return zone
+    return None
 
 
 _RELATED_WORDS = "기사|뉴스|글|보기|시각|이 좋아|포스트|추천|관련|PICK"
 _BYLINE_WORDS = (
-    "@|기자|쓴이|글|작성자|특파원|위원|칼럼|PD|앵커|에디터|리포터|평론가|통신원|편집장|팀장|아나운서"
+    "@|기자|쓴이|작성자|특파원|위원|칼럼|PD|앵커|에디터|리포터|평론가|통신원|편집장|팀장|아나운서"
 )
 _TIP_WORDS = (
     r"제보|구독|카톡|카카오톡|채널|보기|선호|바로|앱|레터|후원|유튜브|구글|\[전화\]|메일\]|서비스된"
