@@ -48,7 +48,7 @@ _AFFILIATION = re.compile(
 _SIGNED_OFF = re.compile(
     rf"^(?:[A-Z]{{2,4}}\d?|[가-힣A-Z]{{1,6}}방송)\s?(?:뉴스)?[,\s]\s?(?P<names>{_NAME}?)(?:입니다)\.?$|^[A-Z]{{2,4}}\d?뉴스\s(?P<n2>{_NAME}?)입니다\.?$"
 )
-_BYLINE_RULES = (_WITH_POST, _POST_FIRST, _WITH_MAIL)
+_ANY_POST = re.compile(_POST)
 _DATELINE = re.compile(r"^\s*[\[(【]\s?(?P<inside>[^\])】]{2,40})[\])】]\s*(?P<after>[^=]{0,40}=)?")
 _LABEL = re.compile(
     r"^(?:기자명|글쓴이|작성자|지은이|저자|글|by|By|BY|written by|Written by|posted by|Posted by|기고"
@@ -86,11 +86,18 @@ def names_in_byline(line: str) -> tuple[str, ...]:
 
     Only names with a post, a mail address or a label count; the line is a byline, not prose.
     """
-    line = _AFFILIATION.sub(_without_affiliation, _OTHERS.sub("", line.strip()))
-    spans: list[tuple[int, str]] = []
-    for rule in _BYLINE_RULES if "@" in line else _BYLINE_RULES[:2]:
-        for match in rule.finditer(line):
-            spans.extend((match.start(), name) for name in _split(match["names"]))
+    line = _without_others(line.strip())
+    rules: tuple[re.Pattern[str], ...] = ()
+    if _ANY_POST.search(line):
+        line, rules = _AFFILIATION.sub(_without_affiliation, line), (_WITH_POST, _POST_FIRST)
+    if "@" in line:
+        rules = (*rules, _WITH_MAIL)
+    spans = [
+        (match.start(), name)
+        for rule in rules
+        for match in rule.finditer(line)
+        for name in _split(match["names"])
+    ]
     if not spans and line.endswith(("입니다.", "입니다")) and (signed := _SIGNED_OFF.match(line)):
         return _unique(_split(signed["names"] or signed["n2"] or ""))
     if not spans and (label := _LABEL.match(line)):
@@ -125,7 +132,7 @@ def names_in_metadata(values: Iterable[str], outlets: Sequence[str]) -> tuple[st
 
 
 def _metadata_names(value: str) -> Iterable[str]:
-    value = _OTHERS.sub("", _BY.sub("", value.strip()))
+    value = _without_others(_BY.sub("", value.strip()))
     dumped = _MAP_NAME.search(value) if value.startswith("map[") else None
     if dumped:
         return (dumped[1].strip(),)
@@ -152,6 +159,11 @@ _POST_OR_MAIL = re.compile(rf"{_POST}(?![가-힣])|@")
 _POST_AFTER = re.compile(rf"\s{_KIND}?{_REPORTER}$")
 _MAIL_IN_BRACKETS = re.compile(r"[(\[<][^)\]>]*@[^)\]>]*[)\]>]")
 _BETWEEN = re.compile(r"\s*[,·ㆍ;&/]\s*")
+_BETWEEN_NAMES = re.compile(r"\s*[·ㆍ,/‧・&]\s*")
+
+
+def _without_others(line: str) -> str:
+    return _OTHERS.sub("", line) if "외" in line else line
 
 
 def _without_affiliation(match: re.Match[str]) -> str:
@@ -159,22 +171,26 @@ def _without_affiliation(match: re.Match[str]) -> str:
 
 
 def _split(names: str) -> Iterable[str]:
-    parts = re.split(r"\s*[·ㆍ,/‧・&]\s*", names)
+    parts = _BETWEEN_NAMES.split(names)
     return (name for part in parts if (name := _person(part)))
 
 
 def _person(word: str) -> str | None:
-    for post in _REPORTERS:
-        if word.endswith(post) and len(word) - len(post) >= 2:
-            word = word[: -len(post)]
+    if word.endswith(_REPORTERS):
+        for post in _REPORTERS:
+            if word.endswith(post) and len(word) - len(post) >= 2:
+                word = word[: -len(post)]
     if word in _NOT_NAMES or word in _POSTS or len(word) < 2:
         return None
     return word
 
 
+_REVERSED = re.compile(r"([가-힣]{1,3}) ([가-힣])")
+
+
 def reversed_korean(name: str) -> str:
     """Turn ``길동 홍`` (given name first, as Arc stores it) into ``홍길동``; other names stay as they are."""
-    match = re.fullmatch(r"([가-힣]{1,3}) ([가-힣])", name.strip())
+    match = _REVERSED.fullmatch(name.strip())
     return match[2] + match[1] if match else name
 
 

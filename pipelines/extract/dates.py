@@ -70,6 +70,7 @@ _DAY_COUNTS = {
 _SECONDS = {"초": 1, "분": 60, "시간": 3600}
 _DAYS = {"일": 1, "날": 1, "주": 7, "주일": 7}
 _KST = timezone(timedelta(hours=9))
+_SECOND = Precision.SECOND
 
 
 def parse_korean_date(text: str, *, now: datetime | None, zone: tzinfo) -> Moment | None:
@@ -109,8 +110,8 @@ def _read_iso(text: str, now: datetime | None, zone: tzinfo) -> Moment | None:  
         given = datetime.fromisoformat(text)
     except ValueError:
         return None
-    at = given if given.tzinfo else given.replace(tzinfo=zone)
-    return Moment(at.astimezone(UTC).replace(microsecond=0), Precision.SECOND, given.tzinfo is None)
+    at = (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
+    return Moment(at.replace(microsecond=0) if at.microsecond else at, _SECOND, given.tzinfo is None)
 
 
 def _read_full(text: str, now: datetime | None, zone: tzinfo) -> Moment | None:
@@ -135,7 +136,7 @@ def _moment(day: date, match: re.Match[str], zone: tzinfo) -> Moment | None:
     clock = _clock(match)
     if clock is None:
         return None
-    given = _offset(match.groupdict().get("zone"))
+    given = _offset(match["zone"] if "zone" in match.re.groupindex else None)
     exact = (match["second"] or match["ksecond"]) is not None
     rolled = datetime.combine(day, time(0)) + clock
     at = rolled.replace(tzinfo=given or zone).astimezone(UTC)

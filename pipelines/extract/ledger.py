@@ -190,10 +190,11 @@ _ENGLISH_DAY = re.compile(r"^(?:[A-Z][a-z]{2,8},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}
 def visible_claims(line: str) -> list[Claim]:
     """Give the dates of one short line beside an article, each with the label before it."""
     claims: list[Claim] = []
-    if "20" not in line and "19" not in line and not _DIGIT.search(line):
+    digit = _DIGIT.search(line)
+    if digit is None:
         return [Claim(PUBLISHED, line, "visible", visible=True)] if line in _JUST_NOW else claims
     before = 0
-    for match in FULL.finditer(line):
+    for match in FULL.finditer(line, max(0, digit.start() - 1)):  # a year may open with an apostrophe
         label = line[before : match.start()]
         role = next((role for role, rule in _LABELS if rule.search(label)), None)
         if role is None and before == 0:

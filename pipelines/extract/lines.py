@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.extract.titles import key
+from pipelines.extract.titles import key, may_be_in
 from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
 from pipelines.records import Block, Zone
 
@@ -23,6 +23,13 @@ _BYLINE = 80
 _SENTENCE_ENDS = (".", "?", "!", "다", "요", '"', "”", ":", "…", "죠", "음", "함")
 _HEAD = 40
 """A longer line is never the head of a list of other articles."""
+_BODY, _HEADING, _RELATED = Zone.BODY, Zone.HEADING, Zone.RELATED
+"""Asked of every line: a member looked up in its enum costs ten times as much as a name."""
+_OPEN = (Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK)
+"""What the markup says, and the words of a line may contradict."""
+_UNTOLD = (None, Zone.HEADING, Zone.DECK, Zone.BLOCKQUOTE, Zone.TABLE, Zone.CAPTION, Zone.BODY)
+"""What a line below the text is not, whatever it looks like."""
+_MAY_BE_DECK = (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE)
 
 
 class Piece(NamedTuple):
@@ -41,20 +48,21 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
     start = _heading_end(lines, _title_end(lines, key(title or "")))
     links = _trailing_links(lines)
     for number, line in enumerate(lines):
+        text = line.text
         zone = _zone(line)
-        if related or line.linked or len(line.text) <= _HEAD:
+        if related or line.linked or len(text) <= _HEAD:
             related = _still_related(line, zone, related)
-        if zone is Zone.BODY or zone is Zone.HEADING:
+        if zone is _BODY or zone is _HEADING:
             if number < start:
                 zone = Zone.FURNITURE
             elif related or number >= links:
                 zone = Zone.RELATED
-        elif zone is Zone.DECK and number < start:
+        elif number < start and zone is Zone.DECK:
             zone = Zone.FURNITURE
-        if zone is Zone.BODY and number >= last and not line.keep_breaks:
+        if number >= last and zone is _BODY and not line.keep_breaks:
             pieces.extend(_cut(line))
         else:
-            pieces.append(Piece(zone, line.text, line.joined))
+            pieces.append(Piece(zone, text, line.joined))
     return pieces
 
 
@@ -64,7 +72,7 @@ def _title_end(lines: Sequence[Line], title_key: str) -> int:
         return 0
     room = 2 * len(title_key) + _LEAD
     short = ((n, line.text) for n, line in enumerate(lines[:_LEAD]) if len(line.text) <= room)
-    return next((n + 1 for n, text in short if key(text) == title_key), 0)
+    return next((n + 1 for n, text in short if may_be_in(text, title_key) and key(text) == title_key), 0)
 
 
 def _heading_end(lines: Sequence[Line], start: int) -> int:
@@ -110,17 +118,18 @@ _REFERENCES = ("참고", "출처", "eference", "링크", "ource", "자료", "문
 
 
 def _zone(line: Line) -> Zone:
+    zone = line.zone
     if line.keep_breaks:
-        return line.zone or Zone.BODY
-    if line.zone is None or line.zone in (Zone.HEADING, Zone.BLOCKQUOTE, Zone.DECK):
-        return zone_of_line(line.text) or line.zone or Zone.BODY
-    return line.zone
+        return zone or _BODY
+    if zone is None or zone in _OPEN:
+        return zone_of_line(line.text) or zone or _BODY
+    return zone
 
 
 def _still_related(line: Line, zone: Zone, related: bool) -> bool:
     if opens_related(line.text):
         return True
-    if zone is Zone.RELATED:
+    if zone is _RELATED:
         return related or line.linked
     if not related:
         return False
@@ -128,9 +137,12 @@ def _still_related(line: Line, zone: Zone, related: bool) -> bool:
 
 
 def _cut(line: Line) -> list[Piece]:
+    cuts = cut_glued_tail(line.text)
+    if not cuts:
+        return [Piece(_BODY, line.text, line.joined)]
     pieces = []
-    start, zone, joined = 0, Zone.BODY, line.joined
-    for end, following in [*cut_glued_tail(line.text), (len(line.text), Zone.BODY)]:
+    start, zone, joined = 0, _BODY, line.joined
+    for end, following in [*cuts, (len(line.text), _BODY)]:
         part = line.text[start:end].strip()
         if part:
             pieces.append(Piece(zone, part, joined))
@@ -143,12 +155,13 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
     """Give the zones of the lines between headline and text: deck, byline, dates, buttons."""
     shown = list(lines)
     title_key = key(title)
-    start = next((n for n, line in enumerate(shown) if key(line.text) == title_key), -1)
+    titles = (n for n, line in enumerate(shown) if may_be_in(line.text, title_key))
+    start = next((n for n in titles if key(shown[n].text) == title_key), -1)
     deck_key = key(deck or "")
     pieces = []
     for line in shown[start + 1 :]:
         zone = line.zone or zone_of_line(line.text) or _zone_of_parts(line.text)
-        if zone in (Zone.FURNITURE, Zone.HEADING, Zone.BLOCKQUOTE, Zone.TABLE):
+        if zone in _MAY_BE_DECK:
             zone = Zone.DECK if _is_deck(line.text, deck_key) else Zone.FURNITURE
         pieces.append(Piece(zone, line.text, line.joined))
     return pieces
@@ -171,8 +184,10 @@ _BETWEEN = re.compile(
 
 
 def _is_deck(text: str, deck_key: str) -> bool:
+    if not deck_key or not may_be_in(text, deck_key):
+        return False
     squeezed = key(text)
-    return len(squeezed) >= 10 and bool(deck_key) and deck_key.startswith(squeezed)
+    return len(squeezed) >= 10 and deck_key.startswith(squeezed)
 
 
 def tail_pieces(lines: Iterable[Line]) -> list[Piece]:
@@ -182,7 +197,7 @@ def tail_pieces(lines: Iterable[Line]) -> list[Piece]:
 
 def _tail_zone(line: Line) -> Zone:
     zone = line.zone or zone_of_line(line.text)
-    if zone in (None, Zone.HEADING, Zone.DECK, Zone.BLOCKQUOTE, Zone.TABLE, Zone.CAPTION, Zone.BODY):
+    if zone in _UNTOLD:
         return Zone.RELATED if line.linked else Zone.FURNITURE
     return zone or Zone.FURNITURE
 
@@ -191,17 +206,20 @@ def set_text(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     """Join pieces to one text; lines that follow each other in one zone share a block."""
     parts: list[str] = []
     blocks: list[Block] = []
-    position = 0
-    for piece in pieces:
-        if blocks and piece.joined and blocks[-1].zone is piece.zone:
+    start = position = 0
+    open_zone: Zone | None = None
+    for zone, text, joined in pieces:
+        if joined and zone is open_zone:
             parts.append("\n")
-            start, position = blocks.pop().start, position + 1
+            position += 1
         else:
-            gap = "\n\n" if parts else ""
-            parts.append(gap)
-            position += len(gap)
-            start = position
-        parts.append(piece.text)
-        position += len(piece.text)
-        blocks.append(Block(piece.zone, start, position))
+            if open_zone is not None:
+                blocks.append(Block(open_zone, start, position))
+                parts.append("\n\n")
+                position += 2
+            start, open_zone = position, zone
+        parts.append(text)
+        position += len(text)
+    if open_zone is not None:
+        blocks.append(Block(open_zone, start, position))
     return "".join(parts), tuple(blocks)

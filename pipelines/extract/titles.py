@@ -8,21 +8,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|:<·ㅣ│>«»::]+\s+|\s*[|ㅣ│]\s*|\s*::\s*|\s+<\s+|\s+[-–—]|[-–—](?=[^-–—]*[|ㅣ│])"
+    r"\s(?:\s*[-–—|:<·ㅣ│>«»]+\s+|\s*[|ㅣ│]\s*|\s*::\s*|\s*[-–—])"
+    r"|[|ㅣ│]\s*|::\s*|[-–—](?=[^-–—]*[|ㅣ│])"
 )
-_SIGNS = "-|:<–—ㅣ·│>«»"
+_SIGNS = re.compile("[-|:<–—ㅣ·│>«»]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LONGEST_SITE = 30
 _LONGEST = 300
-_MOST_HEADINGS = 40
+MOST_HEADINGS = 40
 
 
 @lru_cache(maxsize=512)
 def key(text: str) -> str:
     """Reduce a title to what two spellings of it share."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def choose_title(
@@ -41,11 +43,11 @@ def choose_title(
     """
     names = site_keys(sites)
     claims = [title for title in (*stated, document) if title and len(title) <= _LONGEST]
-    headings = [heading for heading in headings[:_MOST_HEADINGS] if heading and len(heading) <= _LONGEST]
+    headings = [heading for heading in headings[:MOST_HEADINGS] if heading and len(heading) <= _LONGEST]
     first = next(iter(headings), None)
     if claims:
         letters = set("".join(claims))
-        headings = [heading for heading in headings if _may_be_in(heading, letters)]
+        headings = [heading for heading in headings if may_be_in(heading, letters)]
     cut = [without_site(claim, names) for claim in claims]
     around = [
         *names,
@@ -59,12 +61,15 @@ def choose_title(
     return shortest or next(iter(cut), None) or first
 
 
-def _may_be_in(heading: str, letters: set[str]) -> bool:
-    """Rule out most headings before ``key``, which costs thirty times as much, is asked."""
-    return all(
-        sign in letters or not "가" <= sign <= "힣"
-        for sign in (heading[0], heading[len(heading) // 2], heading[-1])
-    )
+def may_be_in(line: str, letters: Container[str]) -> bool:
+    """Rule out most lines before ``key``, which costs thirty times as much, is asked.
+
+    ``letters`` are those of a title or its key; only syllables are looked for, which ``key`` leaves alone.
+    """
+    for sign in (line[0], line[len(line) // 2], line[-1]):
+        if "가" <= sign <= "힣" and sign not in letters:
+            return False
+    return True
 
 
 def site_keys(sites: Iterable[str | None]) -> list[str]:
@@ -127,7 +132,7 @@ def without_site(title: str, names: Sequence[str]) -> str:
     if len(crumbs) > 1 and ("기사본문" in crumbs[-1] or _names_site(crumbs[-1], names)):
         steps = max(1, len(crumbs) - 3) if len(crumbs) > 3 else 1
         return " < ".join(crumbs[:steps]).strip()
-    changed = any(sign in title for sign in _SIGNS)
+    changed = bool(_SIGNS.search(title))
     while changed:
         changed = False
         for match in reversed(list(_SEPARATOR.finditer(title))):
