@@ -32,7 +32,7 @@ _REPORTER = "(?:" + "|".join(sorted(_REPORTERS, key=len, reverse=True)) + ")"
 
 _LIST = rf"{_NAME}(?:\s*[·ㆍ,/‧・&]\s*{_NAME})*"
 _WITH_POST = re.compile(
-    rf"(?<![가-힣])(?P<names>{_LIST})\s?{_KIND}?\s?(?P<post>{_POST})(?:(?![가-힣])|(?=입력|승인|등록|수정|작성|발행|송고))"
+    rf"(?<![가-힣])(?P<names>{_LIST})\s?(?:/\s)?{_KIND}?\s?(?P<post>{_POST})(?:(?![가-힣])|(?=입력|승인|등록|수정|작성|발행|송고))"
 )
 _POST_FIRST = re.compile(
     rf"(?<![가-힣])(?:{_KIND}\s?)?{_REPORTER}(?:\s*[=:|]\s*|\s+)(?P<names>{_NAME})(?=\s*(?:[\[(<]"
@@ -95,7 +95,35 @@ def names_in_byline(line: str) -> tuple[str, ...]:
         return _unique(_split(signed["names"] or signed["n2"] or ""))
     if not spans and (label := _LABEL.match(line)):
         return _unique(_bare(line[label.end() :]))
+    if not spans and (dated := name_beside_date(line)):
+        return (dated,)
     return _unique(name for _, name in sorted(spans, key=lambda span: span[0]))
+
+
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석"
+    "선설마길위표명기반라왕"
+)
+_BESIDE_DATE = re.compile(
+    rf"^(?P<before>[{_SURNAMES}][가-힣]{{2}})\s*[|/·]?\s*(?:기사\s?)?(?:입력|등록|승인|작성|송고)\s?[:：]?\s?\d{{4}}"
+    rf"|\d{{1,2}}:\d{{2}}[\s|l]*(?P<after>{_NAME})\s?\([A-Za-z0-9_.-]{{3,20}}\)$"
+)
+
+
+def name_beside_date(line: str) -> str | None:
+    """Give the bare name that shares a line with the date.
+
+    ``홍길동 입력 : 2025.02.10 09:12`` (KNN), ``25.02.10 09:12 l 홍길동(login)`` (오마이뉴스 of the 2010s).
+    """
+    match = _BESIDE_DATE.search(line) if ":" in line and len(line) <= _LONGEST_DATED else None
+    name = (match["before"] or match["after"]) if match else None
+    return name if name and name not in _NOT_NAMES and not _DATE_WORD.match(name) else None
+
+
+_LONGEST_DATED = 80
+_DATE_WORD = re.compile(
+    "(?:기사|최초|최종|입력|등록|승인|작성|송고|발행|게재|수정|조회|댓글|추천)|..[부팀국계체]$"
+)
 
 
 def names_in_dateline(paragraph: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.bylines import name_beside_date
 from pipelines.extract.titles import key
 from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
 from pipelines.records import Block, Zone
@@ -157,10 +158,14 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
 def _zone_of_parts(text: str) -> Zone:
     """Tell a byline among other things on one line: ``홍길동 기자 | 승인 2025.02.10 09:12``."""
     if len(text) <= _BYLINE and ("기자" in text or "@" in text):
-        parts = (part.strip(" /·") for part in _BETWEEN.split(text))
+        parts = (part.strip(" /·") for part in _BETWEEN.split(_PLACE.sub("", text)))
         if any(zone_of_line(part) is Zone.BYLINE for part in parts if part):
             return Zone.BYLINE
-    return Zone.FURNITURE
+    return Zone.BYLINE if name_beside_date(text) else Zone.FURNITURE
+
+
+_PLACE = re.compile(r"^[(\[【][가-힣·]{2,8}=[가-힣0-9]{2,8}[)\]】]\s?")
+"""뉴스1 of the 2010s: ``(서울=뉴스1) 홍길동 기자 | 2025-02-10 09:12 송고``."""
 
 
 _BETWEEN = re.compile(

@@ -14,6 +14,7 @@ _POST = (
 _RIGHTS = re.compile(
     r"무단\s?전재|재배포\s?(?:및\s?\S+\s?)?금지|저작권자\s?[ⓒ©(<:]|^[<ⓒ©\[(\s]*저작권|copyrights?\s"
     r"|copyright\s?[ⓒ©(]|[ⓒ©]\s?[\w가-힣'‘“\"]|all rights reserved"
+    r"|저작권을\s?행사합니다"
     r"|AI\s?학습\s?(?:및\s?)?(?:이용|활용)\s?금지",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ _TIP = re.compile(
     r"|구독(?:하기|하고|해\s?주|과\s|신청|을\s?눌러|자\s?\d)|네이버(?:에서|\s?뉴스|\s?채널"
     r"|\s?메인).{0,20}(?:구독|만나|보기|추가)"
     r"|선호\s?출처|홈페이지\s?바로\s?가기|앱\s?(?:다운로드|설치)|뉴스레터\s?(?:신청|구독)|후원(?:하기|계좌)"
-    r"|구글에서\s?.{0,20}(?:선호|먼저\s?보기|추가)|선호하는\s?매체|^\[(?:전화|메일|이메일|카카오톡)\]|서비스된\s?기사입니다|제보를\s?기다립니다|유튜브에서\s?보기|이\s?기사는.{0,30}(?:제공|제휴)|AI\s?(?:요약|리포터|가\s?요약)|자동\s?(?:추출|생성)"
+    r"|구글에서\s?.{0,20}(?:선호|먼저\s?보기|추가)|선호하는\s?매체|^\[(?:전화|메일|이메일|카카오톡|온라인\s?제보)\]|서비스된\s?기사입니다|제보를\s?기다립니다|유튜브에서\s?보기|이\s?기사는.{0,30}(?:제공|제휴)|AI\s?(?:요약|리포터|가\s?요약)|자동\s?(?:추출|생성)"
 )
 _RELATED_HEAD = re.compile(
     r"^[\[【<(■●◆▶☞★*#\s]*(?:관련\s?(?:기사|뉴스|글|포스트|영상|종목)|연관\s?(?:기사|뉴스|글)|(?:이"
@@ -34,10 +35,12 @@ _RELATED_HEAD = re.compile(
     r"|\S{0,12}\s?다른\s?기사(?:\s?보기)?|당신이\s?좋아할.{0,12}|기자의\s?다른|AI추천|이어보기"
     r"|관련\s?기사\s?더\s?보기|함께\s?(?:보면|읽으면)\s?좋은\s?기사|이\s?기사\s?어때요\??|독자들의\s?PICK!?|(?:가장|이\s?시각)\s?많이\s?본\s?(?:기사|뉴스)"
     r"|놓치면\s?(?:안\s?되는|아쉬운)\s?기사|지금\s?뜨는\s?(?:기사|뉴스)|실시간\s?주요\s?뉴스|트렌드\s?뉴스|\S{2,5}\s?기자의\s?(?:다른\s?)?기사\s?더\s?보기|이\s?기사를\s?본\s?독자.{0,16}"
+    r"|급상승\s?뉴스|실시간\s?뜨거운\s?관심|맞춤\s?뉴스\s?by\s?\S+"
     r"|더\s?보기|관심\s?기사|이\s?시각\s?\S+)[\]】>)■●◆▶☞★*:：\s]*$"
 )
 _MARKED = re.compile(
     r"^\s*(?:[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
+    r"|^\[[▶☞]|^[-★\[].{2,60}(?:하기|보기)\s?[▶☞]\]$"
 )
 _SHARE = frozenset({
     "공유", "공유하기", "기사 공유", "기사공유", "좋아요", "싫어요", "좋아요 0", "스크랩", "인쇄",
@@ -55,6 +58,15 @@ _SHARE = frozenset({
     "기사 듣기", "음성으로 듣기", "요약", "요약보기", "기사를 읽어드립니다", "기사를 읽어드립니다.",
     "기사 읽어주기", "본문 듣기", "본문듣기", "기사 스크랩", "글자 크기 조절",
     "기사원문", "원문보기", "이미지 크게보기", "AI 요약", "본문 요약",
+    "재생", "정지", "음성재생 설정", "음성 재생하기", "음성재생하기", "음성 기사 듣기", "자동요약",
+    "기사 자동요약", "세 줄 요약", "3줄 요약", "한 줄 정리", "번역beta", "번역 beta", "기사 음성으로 듣기",
+    "글씨크기 조절하기", "글씨크기", "글씨 크기", "글씨크기 조절", "본문 글씨 키우기", "본문 글씨 줄이기",
+    "글자 크기 변경하기", "글자크기 변경", "글자크기 조절", "글자크기조절", "가장 작은 크기 글자",
+    "한 단계 작은 크기 글자", "기본 크기 글자", "한 단계 큰 크기 글자", "가장 큰 크기 글자",
+    "텍스트 크기 조정", "폰트사이즈", "응원해요", "후속 원해요", "이 기사가 좋으셨다면", "슬퍼요", "화나요",
+    "동영상 FAQ", "다시보기", "기사 본문 영역", "기사보관함", "메일보내기", "PDF보기", "지면보기",
+    "공유버튼", "공유 버튼", "기자 프로필", "기자 페이지", "구독 0", "좋은기사 원고료주기",
+    "기사 저장", "기사저장", "저장", "URL복사하기", "url복사", "주소복사", "카톡", "네이버 밴드",
 })  # fmt: skip
 _AD = frozenset({
     "반응형", "728x90", "320x100", "300x250", "SMALL", "LARGE", "AD", "ad", "광고", "Advertisement",
@@ -62,9 +74,10 @@ _AD = frozenset({
     "복사하기",
     "Contents", "목차", "(끝)", "<끝>", "[끝]", "끝",
 })  # fmt: skip
+_LONGEST_BUTTON = max(map(len, _SHARE | _AD))
 _CREDIT_FIRST = re.compile(
     r"^[\[(（【/ⓒ<▲△◇◆■□\s]*(?:사진|자료|그래픽|그림|출처|이미지|영상|일러스트)\s?(?:출처|제공|자료"
-    r"|캡처|캡쳐|설명)?\s?[=:：｜|/ⓒ©]\s?.{1,80}$"
+    r"|캡처|캡쳐|설명)?\s?[=:：｜|ㅣ/ⓒ©]\s?.{1,80}$"
     r"|^\[(?:사진|자료|그래픽|영상|이미지)\]\s?[^.]{1,60}$|^\s*[▲△]\s?\S.{4,250}$|^[\[(（][^\])）]{1,60}(?:사진|제공|캡처|캡쳐)[\])）]$"
 )
 _CREDIT_GIVEN = re.compile(r"^[^.]{2,40}\s?/?\s?(?:사진|자료|이미지)\s?제공[^.]{0,20}$")
@@ -113,7 +126,7 @@ def zone_of_line(line: str) -> Zone | None:
     size = len(line)
     if size > 300:
         return None
-    if size <= 16:
+    if size <= _LONGEST_BUTTON:
         if line in _AD:
             return Zone.FURNITURE
         if line in _SHARE:
@@ -124,6 +137,8 @@ def zone_of_line(line: str) -> Zone | None:
         return Zone.FURNITURE
     if _is_credit(line):
         return Zone.CAPTION
+    if line[0] == "※" and "제보" in line and "여러분" in line:
+        return Zone.FURNITURE
     return _short_line_zone(line) if size <= 90 else None
 
 
@@ -168,8 +183,8 @@ def ends_as_credit(line: str) -> bool:
 
 
 _SERVICE = re.compile(
-    r"^(?:본|이)\s?기사는.{0,40}(?:서비스|번역|작성)(?:된|한)\s?기사입니다\.?$"
-    r"|^\S{2,8}\s?뉴스는.{0,20}제보를\s?기다립니다\.?$"
+    r"^(?:본|이)\s?기사는.{0,40}(?:(?:서비스|번역|작성|출고|게재|보도)(?:된|한)\s?기사입니다|선공개\s?(?:되었|됐)습니다)\.?$"
+    r"|^(?:※.{0,40}|\S{2,8}\s?뉴스는.{0,20})제보를\s?기다립니다\.?$|^위\s?기사에\s?대한\s?법적\s?책임"
 )
 
 
@@ -194,7 +209,7 @@ def _short_line_zone(line: str) -> Zone | None:
 
 
 _Rules = tuple[tuple[re.Pattern[str], Zone], ...]
-_OPENERS = frozenset("▶☞▷►☎✉[#(（바태")
+_OPENERS = frozenset("▶☞▷►☎✉[#(（바태-★")
 _DIGITS = frozenset("0123456789")
 _OPENED_RULES: _Rules = ((_CREW, Zone.FURNITURE), (_MARKED, Zone.RELATED), (_TAG_LINE, Zone.FURNITURE))
 _DATED_RULES: _Rules = ((_DATE_LABEL, Zone.BYLINE), (_ONLY_DATE, Zone.BYLINE))
@@ -205,7 +220,15 @@ _MAIL_FIRST = re.compile(
 _MAIL_BEFORE_POST = re.compile(
     rf"^(?:[가-힣A-Za-z0-9]{{2,12}}\s){{0,3}}[가-힣]{{2,4}}\s?[\[(<]\s?{_EMAIL}\s?[\])>]\s?{_POST}$"
 )
+_MAIL_CUT = re.compile(rf"^[가-힣]{{2,4}}\s?{_POST}\s?[\[(]?[\w.-]{{2,20}}@[\])]?$")
+"""디지털타임스 prints the address without its host: ``홍길동기자 gdhong@``."""
+_DESK = re.compile(
+    r"^[\[(/]?(?:\S{2,8}\s)?(?:디지털|온라인|인터넷)\s?(?:뉴스|편집|이슈|콘텐츠)\s?(?:팀|부|국|센터)[\])]?$"
+)
+"""A desk signs instead of a person: ``디지털뉴스팀``."""
 _BYLINE_RULES: _Rules = (
+    (_DESK, Zone.BYLINE),
+    (_MAIL_CUT, Zone.BYLINE),
     (_BYLINE, Zone.BYLINE),
     (_MAIL_BEFORE_POST, Zone.BYLINE),
     (_MAIL_FIRST, Zone.BYLINE),
@@ -225,6 +248,7 @@ def _may_be_byline(line: str) -> bool:
         or "위원" in line or "칼럼" in line or "PD" in line
         or "앵커" in line or "에디터" in line or "리포터" in line or "평론가" in line or "통신원" in line
         or "편집장" in line or "팀장" in line or "아나운서" in line
+        or "뉴스팀" in line or "뉴스부" in line or "이슈팀" in line
     )  # fmt: skip
 
 
@@ -254,6 +278,7 @@ def _may_open_related(line: str) -> bool:
     return (
         "기사" in line or "뉴스" in line or "글" in line or "보기" in line or "시각" in line
         or "이 좋아" in line or "포스트" in line or "추천" in line or "관련" in line or "PICK" in line
+        or "뜨거운" in line
     )  # fmt: skip
 
 

@@ -23,6 +23,15 @@ def test_a_box_that_holds_the_whole_text_is_the_body_whatever_its_class_says():
     assert body(read(f'<div id="articleBody"><div class="share-wrap">{ARTICLE}</div></div>')) == BODY
 
 
+def test_a_button_that_shows_a_date_is_read_and_others_are_not():
+    top = "<h1>모델을 공개하다</h1><p>입력 2025-02-10 09:12</p>"
+    button = "<button>업데이트 <i>2025-02-10 10:30</i></button>"
+    found = read(f'{top}{button}<button>2026 설정</button><div id="articleBody">{ARTICLE}</div>')
+    assert found.modified is not None
+    assert found.modified.at.isoformat()[:16] == "2025-02-10T01:30"
+    assert "설정" not in found.text
+
+
 def test_an_unknown_box_is_found_by_its_sentences():
     menu = (
         "<div>"
