@@ -32,6 +32,21 @@ def test_a_button_that_shows_a_date_is_read_and_others_are_not():
     assert "설정" not in found.text
 
 
+def test_a_dated_byline_inside_the_box_is_none_of_its_sentences():
+    line = "<p>한지음 기자 승인 2025.02.10 09:12</p>"
+    found = read(f'<div id="articleBody">{line}{ARTICLE}</div>')
+    assert body(found) == BODY
+    assert found.authors == ("한지음",)
+    assert found.published is not None
+
+
+def test_a_machines_summary_before_the_text_ends_where_it_says_what_it_is():
+    summary = "<h4>AI 핵심 요약</h4><p>모델을 냈다.</p><p>AI가 자동 생성한 요약으로 틀릴 수 있습니다.</p>"
+    assert body(read(f'<div id="articleBody">{summary}{ARTICLE}</div>')) == BODY
+    speech = "<p>회사는 회의록을 요약하는 기능을 AI로 자동화했다고 설명했다.</p>"
+    assert len(body(read(f'<div id="articleBody"><p>첫 문장이다.</p>{speech}{ARTICLE}</div>'))) == 8
+
+
 def test_an_unknown_box_is_found_by_its_sentences():
     menu = (
         "<div>"
