@@ -97,6 +97,7 @@ def is_headline(heading: str, claims: Sequence[str], names: Sequence[str]) -> bo
 _OUTLET = re.compile(
     r"[가-힣a-z]{1,8}(?:일보|신문|뉴스(?:\d{1,2}|tv)?|타임[스즈]|경제(?:tv)?|데일리|투데이|방송|저널|닷컴|미디어)"
     r"|이데일리|데일리안|kbs|mbc|sbs|ytn|jtbc|mbn|tv조선|채널a|프레시안|조선비즈|지디넷코리아|블로터"
+    r"|한겨레|뉴스핌|뉴시스|뉴스1|머니s|osen|스포츠(?:조선|서울|동아|경향|월드|한국)|시사in|시사저널|미디어오늘"
 )
 
 
@@ -106,6 +107,13 @@ def _names_outlet(prefix: str, names: Sequence[str]) -> bool:
 
 
 _LONGEST_PREFIX = 12
+
+
+def names_only_site(title: str | None, names: Sequence[str]) -> bool:
+    """Tell a title that is nothing but the outlet's name: ``::: 강물신문 :::`` (papers of the 2000s)."""
+    return not title or _names_outlet(key(title), names)
+
+
 _SIGN = re.compile(r"\s*(?:[-–—|:<>«»ㅣ│·]|\s)*[-–—|:<>«»ㅣ│]")
 
 
@@ -145,7 +153,9 @@ def without_site(title: str, names: Sequence[str]) -> str:
         changed = False
         for match in reversed(list(_SEPARATOR.finditer(title))):
             rest = title[match.end() :]
-            if match.start() > 0 and (_names_site(rest, names) or rest.strip() in _SITES):
+            if match.start() > 0 and (
+                _names_site(rest, names) or rest.strip() in _SITES or _names_outlet(key(rest), ())
+            ):
                 title, changed = title[: match.start()].strip(), True
                 break
     return title
@@ -162,7 +172,7 @@ def _without_leading_site(title: str, names: Sequence[str]) -> str:
 
 _LEADERS = frozenset(":[<【")
 _LEADING = re.compile(
-    r"(?::{2,}\s*(?P<site>[^-–|:]{2,12}?)\s*[-–|:]+|[\[<【](?P<name>[^\]>】]{2,12})[\]>】])\s*(?=\S)"
+    r"(?::{2,}\s*(?P<site>[^-–|:]{2,12}?)\s*[-–|:]+|[\[<【](?P<name>[^\]>】]{2,12})[\]>】])\s*(?=[\w\"'“‘\[(])"
 )
 _SITES = frozenset({
     "네이버 뉴스", "네이버뉴스", "네이버 블로그", "다음뉴스", "다음 뉴스", "Daum", "다음", "브런치", "brunch",
