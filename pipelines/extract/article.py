@@ -21,19 +21,28 @@ from pipelines.extract.origins import Origin, origins
 from pipelines.extract.reading import SECTION_META, Reading, outlets_of, selected
 from pipelines.extract.scripts import article_in_scripts
 from pipelines.extract.surroundings import breadcrumb, nodes_after, nodes_before
-from pipelines.extract.titles import MOST_HEADINGS, choose_title, is_headline, key, may_be_in, site_keys
+from pipelines.extract.titles import (
+    MOST_HEADINGS,
+    choose_title,
+    is_headline,
+    key,
+    may_be_in,
+    names_only_site,
+    site_keys,
+)
 from pipelines.extract.walk import Walk
-from pipelines.extract.zones import is_rights_line
+from pipelines.extract.zones import is_rights_line, zone_of_line
 from pipelines.records import BODY_ZONES, Article, Image, NoArticle, Refusal, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from crawler.records import Hints
     from crawler.sources import Selectors, Source
+    from pipelines.extract.walk import Line
 
 READER = "2025.2"
 """Version of the reading rules: raise it when any page may now be read differently."""
@@ -168,6 +177,8 @@ def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> N
     reading.images = [image for image in walk.images if image.caption]
     reading.lines_before = [line.text for line in walk.lines]
     _confirm_title(reading)
+    if names_only_site(reading.title, site_keys(reading.outlets)):
+        reading.title = _shown_title(walk.lines) or reading.title
     deck = reading.head.first("og:description", "description")
     reading.lead = lead_pieces(walk.lines, reading.title or "", deck)
 
@@ -194,6 +205,15 @@ def _confirm_title(reading: Reading) -> None:
     letters = key(claim)
     shorter = (line for line in reading.lines_before if len(line) < len(claim) and may_be_in(line, letters))
     reading.title = next((line for line in shorter if is_headline(line, [claim], names)), reading.title)
+
+
+def _shown_title(lines: Iterable[Line]) -> str | None:
+    """Give the first line above the text that is neither a button, a link, a byline nor a sentence."""
+    plain = (line.text for line in lines if line.zone in (None, Zone.HEADING) and not line.linked)
+    return next((text for text in plain if _MAY_BE_TITLE.fullmatch(text) and not zone_of_line(text)), None)
+
+
+_MAY_BE_TITLE = re.compile(r"(?=.*[가-힣]{2}).{8,120}(?<!다\.)")
 
 
 def _removed(tree: LexborHTMLParser, selectors: Selectors | None) -> frozenset[int]:

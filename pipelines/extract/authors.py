@@ -60,7 +60,8 @@ def choose_authors(
 
 def _alone(lines: Iterable[str]) -> tuple[str, ...]:
     """Take a line below the text that the markup calls author and that is nothing but a Korean name."""
-    return next(((line,) for line in lines if _KOREAN_NAME.fullmatch(line) and not _NO_NAME.search(line)), ())
+    names = (line for line in lines if _KOREAN_NAME.fullmatch(line) and not _NO_NAME.search(line))
+    return next(((name,) for name in names if not _TEAM.search(name)), ())
 
 
 def _unlabelled(lines: Iterable[str]) -> tuple[str, ...]:

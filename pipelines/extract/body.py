@@ -43,6 +43,10 @@ BODY_IDS: dict[str, tuple[str, ...]] = {
     "realArtcContents": (),
     "arl_view_content": (), "newsView": (), "sub_cntTopTxt": (), "arv_content": (), "article_con": (),
     "ArticleCon": (),
+    # 문화일보, 디지털타임스; the name alone would say advertisement
+    "NewsAdContent": (),
+    # 노컷뉴스, 서울경제 and 한국일보 of the 2010s, 이데일리, 뉴스1
+    "pnlContent": (), "GS_Content": (), "viewcontent_inner": (), "articles_detail": (),
 }  # fmt: skip
 _CLASSES = (
     "se-main-container", "contents_style", "tt_article_useless_p_margin", "entry-content", "post-content",

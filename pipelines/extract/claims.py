@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pipelines.extract.head import text_of
 from pipelines.extract.ledger import MODIFIED, PUBLISHED, Claim, Dated, decide, visible_claims
 from pipelines.extract.reading import Reading, selected
-from pipelines.records import BODY_ZONES, Zone
+from pipelines.records import BODY_ZONES, Precision, Zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,10 +44,33 @@ def read_dates(
     if hints and hints.modified:
         claims.append(Claim(MODIFIED, hints.modified, "feed"))
     dated = decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
-    if dated.published is None and (raw := date_in_url(reading.url)):
-        claims.append(Claim(PUBLISHED, raw, "url"))
-        dated = decide(claims, now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
+    if dated.published is None or dated.published.precision is Precision.DAY:
+        known = dated.published.at.astimezone(ZoneInfo(zone)).date().isoformat() if dated.published else None
+        found = _labelled_anywhere(reading, known)
+        if not found and known is None and (raw := date_in_url(reading.url)):
+            found = [Claim(PUBLISHED, raw, "url")]
+        if found:
+            dated = decide([*claims, *found], now=fetched_at, zone=ZoneInfo(zone), zone_name=zone)
     return dated
+
+
+_LABELLED = re.compile(
+    r"(?:입력|등록|승인|송고|게재|발행|작성)\s?(?:시간|일시|일자|일)?\s?[:：|]?\s*[\[(]?\s?"
+    r"(?P<date>(?P<y>20\d\d)\s?[.\-/년]\s?(?P<m>\d{1,2})\s?[.\-/월]\s?(?P<d>\d{1,2})[일.]?.{0,8}?\d{1,2}:\d{2})"
+)
+
+
+def _labelled_anywhere(reading: Reading, day: str | None) -> list[Claim]:
+    """Give the first date that the page calls 입력 and the like, wherever it stands, with a clock.
+
+    Asked when nothing near the article says more than the ``day``; then it must be the same day. 문화일보 of
+    the 2010s sets it above the headline in a table of its own.
+    """
+    body = reading.tree.body
+    for match in _LABELLED.finditer(body.text(separator=" ")) if body is not None else ():
+        if day is None or day == f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}":
+            return [Claim(PUBLISHED, match["date"], "page", visible=True, labelled=True)]
+    return []
 
 
 _URL_DAY = re.compile(r"/(20[0-3]\d)/([01]?\d)/([0-3]?\d)(?=/|$)")

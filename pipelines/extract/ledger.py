@@ -187,20 +187,34 @@ _JUST_NOW = frozenset({"방금", "방금 전", "방금전", "어제", "오늘"})
 _ENGLISH_DAY = re.compile(r"^(?:[A-Z][a-z]{2,8},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}[.,]\s\d{4}$")
 
 
+def _role_in(label: str) -> str | None:
+    return next((role for role, rule in _LABELS if rule.search(label)), None)
+
+
+def _role_behind(following: str) -> str | None:
+    """Give the role that stands behind a date: ``2025-02-10 09:12 송고 | 2025-02-10 10:30 최종수정``."""
+    label = following.removeprefix("최종") if _BEHIND.match(following) else following
+    return next((role for role, rule in _LABELS if rule.match(label)), None)
+
+
+_BEHIND = re.compile(r"^(?:최종\s?)?[가-힣]{2}\s*(?:[|·/,]|$)")
+"""A label that ends here: it belongs to the date before it, not to one that follows."""
+
+
 def visible_claims(line: str) -> list[Claim]:
     """Give the dates of one short line beside an article, each with the label before it."""
     claims: list[Claim] = []
     digit = _DIGIT.search(line)
     if digit is None:
         return [Claim(PUBLISHED, line, "visible", visible=True)] if line in _JUST_NOW else claims
-    before = 0
+    before, behind = 0, False
     for match in FULL.finditer(line, max(0, digit.start() - 1)):  # a year may open with an apostrophe
         label = line[before : match.start()]
-        role = next((role for role, rule in _LABELS if rule.search(label)), None)
+        following = line[match.end() :].strip(" ])")
+        role = (_role_behind(following) if behind else None) or _role_in(label)
         if role is None and before == 0:
-            role = next(
-                (role for role, rule in _LABELS if rule.match(line[match.end() :].strip(" ])"))), None
-            )
+            role = _role_behind(following)
+            behind = role is not None and bool(_BEHIND.match(following))
         claims.append(
             Claim(role or PUBLISHED, match[0].strip(), "visible", visible=True, labelled=role is not None)
         )

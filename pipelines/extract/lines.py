@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.extract.bylines import name_beside_date
 from pipelines.extract.titles import key, may_be_in
 from pipelines.extract.zones import cut_glued_tail, opens_related, zone_of_line
 from pipelines.records import Block, Zone
@@ -46,6 +47,7 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
     related = False
     last = len(lines) - _TAIL
     start = _heading_end(lines, _title_end(lines, key(title or "")))
+    start = max(start, _summary_end(lines, start))
     links = _trailing_links(lines)
     for number, line in enumerate(lines):
         text = line.text
@@ -86,6 +88,25 @@ def _heading_end(lines: Sequence[Line], start: int) -> int:
     return end
 
 
+def _summary_end(lines: Sequence[Line], start: int) -> int:
+    """Give where a machine's summary ends that stands before the text and says what it is; else 0.
+
+    Newspapers set it in a box; on pages whose classes say nothing only its last line tells.
+    """
+    for number in range(start, min(start + _LONGEST_SUMMARY, len(lines) - 1)):
+        text = lines[number].text
+        if "요약" in text and len(text) <= _BYLINE and _SUMMARY_NOTE.search(text):
+            return number + 1
+    return 0
+
+
+_LONGEST_SUMMARY = 9
+_SUMMARY_NOTE = re.compile(
+    r"(?:AI|인공지능|자동|기술)\S{0,3}\s.{0,12}(?:생성|추출|작성)\S{0,3}.{0,8}요약|요약\S{0,4}\s.{0,16}(?:자동|AI|인공지능)\S{0,4}\s"
+    r".{0,12}(?:생성|추출|작성)"
+)
+
+
 def _is_label(line: Line) -> bool:
     """Tell a name, date, count or button from the first line of a text or a short deck."""
     if line.zone is not None:
@@ -122,8 +143,16 @@ def _zone(line: Line) -> Zone:
     if line.keep_breaks:
         return zone or _BODY
     if zone is None or zone in _OPEN:
-        return zone_of_line(line.text) or zone or _BODY
+        zone = zone_of_line(line.text) or zone
+        if zone is None and _shows_date_and_post(line.text) and _zone_of_parts(line.text) is Zone.BYLINE:
+            return Zone.BYLINE
+        return zone or _BODY
     return zone
+
+
+def _shows_date_and_post(text: str) -> bool:
+    """Ask cheaply for ``홍길동 기자 입력 2025.02.10 09:12`` inside the container."""
+    return len(text) <= _BYLINE and ":" in text and "20" in text and "기자" in text and text[-2:] != "다."
 
 
 def _still_related(line: Line, zone: Zone, related: bool) -> bool:
@@ -170,10 +199,14 @@ def lead_pieces(lines: Iterable[Line], title: str, deck: str | None) -> list[Pie
 def _zone_of_parts(text: str) -> Zone:
     """Tell a byline among other things on one line: ``홍길동 기자 | 승인 2025.02.10 09:12``."""
     if len(text) <= _BYLINE and ("기자" in text or "@" in text):
-        parts = (part.strip(" /·") for part in _BETWEEN.split(text))
+        parts = (part.strip(" /·") for part in _BETWEEN.split(_PLACE.sub("", text)))
         if any(zone_of_line(part) is Zone.BYLINE for part in parts if part):
             return Zone.BYLINE
-    return Zone.FURNITURE
+    return Zone.BYLINE if name_beside_date(text) else Zone.FURNITURE
+
+
+_PLACE = re.compile(r"^[(\[【][가-힣·]{2,8}=[가-힣0-9]{2,8}[)\]】]\s?")
+"""뉴스1 of the 2010s: ``(서울=뉴스1) 홍길동 기자 | 2025-02-10 09:12 송고``."""
 
 
 _BETWEEN = re.compile(

@@ -43,6 +43,8 @@ _TOKENS: dict[str, Zone | Mark] = {
     # 매일경제, 한국일보, ND소프트
     "mid_title": Zone.DECK, "sub-tit-ll": Zone.DECK, "news_sum_group": Zone.FURNITURE,
     "article-head-sub": Zone.DECK, "subheading": Zone.DECK, "editor-tit": Zone.HEADING,
+    # 뉴시스, spelt like this
+    "summury_wrap": Zone.DECK, "summury": Zone.DECK,
     # 서브스택
     "button-wrapper": Zone.SHARE, "post-ufi": Zone.SHARE,
     # static blogs

@@ -88,7 +88,7 @@ def is_headline(heading: str, claims: Sequence[str], names: Sequence[str]) -> bo
             return True
         if len(whole) < len(squeezed):
             continue
-        if whole.endswith(squeezed) and whole[: -len(squeezed)] in names:
+        if whole.endswith(squeezed) and _names_outlet(whole[: -len(squeezed)], names):
             return True
         if (
             whole.startswith(squeezed)
@@ -97,6 +97,26 @@ def is_headline(heading: str, claims: Sequence[str], names: Sequence[str]) -> bo
         ):
             return True
     return False
+
+
+_OUTLET = re.compile(
+    r"[가-힣a-z]{1,8}(?:일보|신문|뉴스(?:\d{1,2}|tv)?|타임[스즈]|경제(?:tv)?|데일리|투데이|방송|저널|닷컴|미디어)"
+    r"|이데일리|데일리안|kbs|mbc|sbs|ytn|jtbc|mbn|tv조선|채널a|프레시안|조선비즈|지디넷코리아|블로터"
+    r"|한겨레|뉴스핌|뉴시스|뉴스1|머니s|osen|스포츠(?:조선|서울|동아|경향|월드|한국)|시사in|시사저널|미디어오늘"
+)
+
+
+def _names_outlet(prefix: str, names: Sequence[str]) -> bool:
+    """Tell the outlet that some set before the headline: ``[아이뉴스24] 제목``, ``:::문화일보 - 제목``."""
+    return prefix in names or (len(prefix) <= _LONGEST_PREFIX and bool(_OUTLET.fullmatch(prefix)))
+
+
+_LONGEST_PREFIX = 12
+
+
+def names_only_site(title: str | None, names: Sequence[str]) -> bool:
+    """Tell a title that is nothing but the outlet's name: ``::: 강물신문 :::`` (papers of the 2000s)."""
+    return not title or _names_outlet(key(title), names)
 
 
 _SIGN = re.compile(r"\s*(?:[-–—|:<>«»ㅣ│·]|\s)*[-–—|:<>«»ㅣ│]")
@@ -132,17 +152,33 @@ def without_site(title: str, names: Sequence[str]) -> str:
     if len(crumbs) > 1 and ("기사본문" in crumbs[-1] or _names_site(crumbs[-1], names)):
         steps = max(1, len(crumbs) - 3) if len(crumbs) > 3 else 1
         return " < ".join(crumbs[:steps]).strip()
+    title = _without_leading_site(title, names)
     changed = bool(_SIGNS.search(title))
     while changed:
         changed = False
         for match in reversed(list(_SEPARATOR.finditer(title))):
             rest = title[match.end() :]
-            if match.start() > 0 and (_names_site(rest, names) or rest.strip() in _SITES):
+            if match.start() > 0 and (
+                _names_site(rest, names) or rest.strip() in _SITES or _names_outlet(key(rest), ())
+            ):
                 title, changed = title[: match.start()].strip(), True
                 break
     return title
 
 
+def _without_leading_site(title: str, names: Sequence[str]) -> str:
+    """Cut a site's name that stands first: ``:::문화일보 - 제목``, ``[아이뉴스24] 제목``."""
+    if title[:1] not in _LEADERS or (match := _LEADING.match(title)) is None:
+        return title
+    name = key(match["name"] or match["site"])
+    known = name in names or (title[0] == ":" and _names_outlet(name, names))
+    return title[match.end() :] if known else title
+
+
+_LEADERS = frozenset(":[<【")
+_LEADING = re.compile(
+    r"(?::{2,}\s*(?P<site>[^-–|:]{2,12}?)\s*[-–|:]+|[\[<【](?P<name>[^\]>】]{2,12})[\]>】])\s*(?=[\w\"'“‘\[(])"
+)
 _SITES = frozenset({
     "네이버 뉴스", "네이버뉴스", "네이버 블로그", "다음뉴스", "다음 뉴스", "Daum", "다음", "브런치", "brunch",
     "티스토리", "TISTORY", "velog", "Velog", "Medium", "Daum | 뉴스", "네이버 포스트", "네이트 뉴스",

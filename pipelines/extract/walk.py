@@ -18,7 +18,7 @@ from pipelines.extract.boxes import (
 )
 from pipelines.extract.images import image_of
 from pipelines.extract.names import Mark, zone_of_names
-from pipelines.extract.zones import ends_as_credit
+from pipelines.extract.zones import ends_as_credit, zone_of_line
 from pipelines.records import Image, Zone
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ class Walk:
 
     def _skip(self, node: LexborNode, zone: Zone | None) -> None:
         """Leave out what is no text of the page."""
+
+    def _button(self, node: LexborNode, zone: Zone | None) -> None:
+        """Leave a button out unless it shows a date (동아일보 opens both dates from one)."""
+        text = node.text()
+        if "20" in text and zone_of_line(text := " ".join(text.split())) is Zone.BYLINE:
+            self._flush(zone)
+            self._add(text, Zone.BYLINE, False, False)
 
     def _break(self, node: LexborNode, zone: Zone | None) -> None:  # noqa: ARG002 - one shape for all actions
         self._buffer.append(_BREAK)
@@ -245,6 +252,7 @@ class Walk:
         **dict.fromkeys(tags.SKIPPED, _skip),
         **dict.fromkeys(tags.PLAIN, _inside),
         tags.BR: _break,
+        tags.tag_id("button"): _button,
         **dict.fromkeys(tags.NAMED_INLINE, _inline),
         **dict.fromkeys(tags.HEADINGS, _heading),
         **dict.fromkeys(tags.ids("nav", "footer"), _outside),

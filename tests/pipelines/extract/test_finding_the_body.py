@@ -23,6 +23,30 @@ def test_a_box_that_holds_the_whole_text_is_the_body_whatever_its_class_says():
     assert body(read(f'<div id="articleBody"><div class="share-wrap">{ARTICLE}</div></div>')) == BODY
 
 
+def test_a_button_that_shows_a_date_is_read_and_others_are_not():
+    top = "<h1>모델을 공개하다</h1><p>입력 2025-02-10 09:12</p>"
+    button = "<button>업데이트 <i>2025-02-10 10:30</i></button>"
+    found = read(f'{top}{button}<button>2026 설정</button><div id="articleBody">{ARTICLE}</div>')
+    assert found.modified is not None
+    assert found.modified.at.isoformat()[:16] == "2025-02-10T01:30"
+    assert "설정" not in found.text
+
+
+def test_a_dated_byline_inside_the_box_is_none_of_its_sentences():
+    line = "<p>한지음 기자 승인 2025.02.10 09:12</p>"
+    found = read(f'<div id="articleBody">{line}{ARTICLE}</div>')
+    assert body(found) == BODY
+    assert found.authors == ("한지음",)
+    assert found.published is not None
+
+
+def test_a_machines_summary_before_the_text_ends_where_it_says_what_it_is():
+    summary = "<h4>AI 핵심 요약</h4><p>모델을 냈다.</p><p>AI가 자동 생성한 요약으로 틀릴 수 있습니다.</p>"
+    assert body(read(f'<div id="articleBody">{summary}{ARTICLE}</div>')) == BODY
+    speech = "<p>회사는 회의록을 요약하는 기능을 AI로 자동화했다고 설명했다.</p>"
+    assert len(body(read(f'<div id="articleBody"><p>첫 문장이다.</p>{speech}{ARTICLE}</div>'))) == 8
+
+
 def test_an_unknown_box_is_found_by_its_sentences():
     menu = (
         "<div>"

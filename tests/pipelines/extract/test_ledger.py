@@ -54,6 +54,14 @@ def test_published_and_modified_of_one_line_are_told_apart():
     assert roles == [(PUBLISHED, "2025.02.10 09:15"), (MODIFIED, "2025.02.10 10:02")]
 
 
+def test_labels_behind_their_dates_are_not_taken_for_those_of_the_next():
+    roles = [
+        (claim.role, claim.raw)
+        for claim in visible_claims("2025.02.10 09:15 송고 | 2025.02.10 10:02 최종수정")
+    ]
+    assert roles == [(PUBLISHED, "2025.02.10 09:15"), (MODIFIED, "2025.02.10 10:02")]
+
+
 def test_a_change_at_the_time_of_publication_is_no_change():
     found = dated(
         meta("2025-02-10T12:03:49+09:00"), meta("2025-02-10T12:03:49+09:00", MODIFIED, "meta modified")
