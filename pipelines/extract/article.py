@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crawler.records import Hints
     from crawler.sources import Selectors, Source
 
-READER = "2025.2"
+READER = "2025.3"
 """Version of the reading rules: raise it when any page may now be read differently."""
 
 _THIN = 150
@@ -235,7 +235,10 @@ def _authors(reading: Reading) -> tuple[str, ...]:
     if chosen:
         lead, given = [chosen, *lead], (chosen,)
     return choose_authors(
-        reading.head, Bylines(lead, tail, first), reading.outlets, (*reading.site.authors, *given)
+        reading.head,
+        Bylines(lead, tail, first, reading.lines_before),
+        reading.outlets,
+        (*reading.site.authors, *given),
     )
 
 

@@ -56,7 +56,7 @@ _LABEL = re.compile(
 )
 _OTHERS = re.compile(r"\s*외\s?\d+\s?(?:명|인)$")
 _MAP_NAME = re.compile(r"\bname:([^\]:]+?)(?:\s+\w+:|\])")
-_JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$")
+_JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$|^네이버\s|\|\s*네이버$")
 
 # Words that stand where a name would and are none.
 _NOT_NAMES = frozenset({

@@ -91,6 +91,10 @@ def _choose(reads: Sequence[_Read], zone: tzinfo) -> tuple[Moment | None, _Why]:
         if claim.labelled or not stated:
             return moment, (claim, "shown on the page beside the article")
     claim, moment = max(stated or known, key=lambda pair: (pair[0].labelled, _FINE[pair[1].precision] > 0))
+    if moment.precision is Precision.DAY:
+        for shown, finer in _visible(known):
+            if finer.precision is not Precision.DAY and _close(moment, finer, zone):
+                return finer, (shown, "shown on the page: the clock of the day that it states")
     return moment, (claim, "first exact statement of the page")
 
 

@@ -40,16 +40,22 @@ _TOKENS: dict[str, Zone | Mark] = {
     # 다음, 브런치
     "img_caption": Zone.CAPTION, "txt_caption": Zone.CAPTION, "layer_summary": Zone.FURNITURE,
     "box_summary": Zone.FURNITURE, "util_view": Zone.SHARE, "cover_sub_title": Zone.DECK,
+    "summary_view": Zone.DECK,
     # 매일경제, 한국일보, ND소프트
     "mid_title": Zone.DECK, "sub-tit-ll": Zone.DECK, "news_sum_group": Zone.FURNITURE,
     "article-head-sub": Zone.DECK, "subheading": Zone.DECK, "editor-tit": Zone.HEADING,
     # 서브스택
     "button-wrapper": Zone.SHARE, "post-ufi": Zone.SHARE,
+    # WordPress plug-ins: tagDiv's advertisements, Jetpack, YARPP, widgets set into the text
+    "td-a-rec": Zone.FURNITURE, "jp-relatedposts": Zone.RELATED, "yarpp": Zone.RELATED,
+    "awac-wrapper": Zone.FURNITURE, "wp-block-latest-posts": Zone.RELATED,
+    # 고스트: boxes that ask to subscribe
+    "kg-signup-card": Zone.FURNITURE, "kg-cta-card": Zone.FURNITURE,
     # static blogs
     "kg-bookmark-card": Zone.RELATED, "katex": Mark.DROP, "katex-html": Mark.DROP, "mathjax": Mark.DROP,
     "header-anchor": Mark.DROP,
     "headerlink": Mark.DROP, "anchorjs-link": Mark.DROP, "lnt": Mark.DROP, "lntd": Mark.DROP,
-    "post-meta": Zone.BYLINE,
+    "post-meta": Zone.BYLINE, "name": Zone.BYLINE, "text_name": Zone.BYLINE, "nick": Zone.BYLINE,
     "entry-meta": Zone.BYLINE, "code-header": Mark.DROP, "highlight-tools": Mark.DROP,
     "copy-btn": Mark.DROP,
 }  # fmt: skip

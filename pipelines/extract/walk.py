@@ -36,6 +36,7 @@ _ROOT_SHARE = 0.5
 """A classed element that holds more than this share of the text is the body, whatever its name says."""
 _LINKED = 0.8
 """A line is a link when this share of it is link text."""
+_MOST_LINKS = 60
 _BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
 _PERMALINKS = frozenset({"#", "¶", "§", "🔗"})
 
@@ -63,6 +64,7 @@ class Walk:
         self.images: list[Image] = []
         self._buffer: list[str] = []
         self._linked = 0
+        self._links: list[str] = []
         self._page_url = page_url
         self._removed = removed
         self._whole = 0
@@ -128,7 +130,10 @@ class Walk:
         text = "".join(self._buffer[start:]).strip()
         if text in _PERMALINKS:
             del self._buffer[start:]
-        self._linked += len(text)
+        if text:
+            self._linked += len(text)
+            if len(self._links) < _MOST_LINKS:
+                self._links.append(text)
 
     def _inline(self, node: LexborNode, zone: Zone | None) -> None:
         attributes = node.attributes
@@ -277,9 +282,10 @@ class Walk:
         buffer = self._buffer
         raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
-        linked = False
+        linked, links = False, self._links
         if self._linked:
             linked, self._linked = self._linked >= _LINKED * len(raw), 0
+            self._links = []
         if self._dirty:
             raw = without_zero_width(raw)
         if _BREAK not in raw:
@@ -291,7 +297,7 @@ class Walk:
         for part in raw.split(_BREAK):
             text = " ".join(part.split())
             if text:
-                self._add(text, zone, joined, linked)
+                self._add(text, zone, joined, linked or (bool(links) and _is_link(part, links)))
             joined = bool(text)
 
     def _add(self, text: str, zone: Zone | None, joined: bool, linked: bool) -> None:
@@ -306,6 +312,11 @@ class Walk:
     def _add_preformatted(self, text: str, zone: Zone) -> None:
         if text.strip():
             self.lines.append(Line(text, zone, keep_breaks=True))
+
+
+def _is_link(part: str, links: list[str]) -> bool:
+    """Tell one line among many that ``<br>`` divides as a link, by the texts of all links among them."""
+    return sum(len(text) for text in links if text in part) >= _LINKED * len(part.strip()) > 0
 
 
 def _size(node: LexborNode) -> int:

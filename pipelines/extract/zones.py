@@ -37,7 +37,7 @@ _RELATED_HEAD = re.compile(
     r"|더\s?보기|관심\s?기사|이\s?시각\s?\S+)[\]】>)■●◆▶☞★*:：\s]*$"
 )
 _MARKED = re.compile(
-    r"^\s*(?:[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
+    r"^\s*(?:\[?\s?[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
 )
 _SHARE = frozenset({
     "공유", "공유하기", "기사 공유", "기사공유", "좋아요", "싫어요", "좋아요 0", "스크랩", "인쇄",
@@ -58,7 +58,8 @@ _SHARE = frozenset({
 })  # fmt: skip
 _AD = frozenset({
     "반응형", "728x90", "320x100", "300x250", "SMALL", "LARGE", "AD", "ad", "광고", "Advertisement",
-    "ADVERTISEMENT", "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
+    "ADVERTISEMENT", "- Advertisement -", "- ADVERTISEMENT -",
+    "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
     "복사하기",
     "Contents", "목차", "(끝)", "<끝>", "[끝]", "끝",
 })  # fmt: skip
