@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.discover.decode import REPLACEMENT, is_utf8, looks_utf8
 from crawler.discover.urls import canonical_url
 from pipelines.extract import sites
-from pipelines.extract.authors import Bylines, choose_authors
+from pipelines.extract.authors import Bylines, choose_authors, marked_author
 from pipelines.extract.body import BODY_IDS, any_container, find_body, plain_length
 from pipelines.extract.bylines import names_in_dateline, wire_of
 from pipelines.extract.claims import read_dates
@@ -121,7 +121,7 @@ def _read_text(reading: Reading) -> None:
 
 
 def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> None:
-    walk = Walk(reading.url, removed=removed)
+    walk = Walk(reading.url, removed=removed, spaced=True)
     nodes = nodes_before(node, reading.title)
     walk.read_each(nodes)
     reading.path = breadcrumb(nodes)
@@ -162,13 +162,17 @@ def _removed(tree: LexborHTMLParser, selectors: Selectors | None) -> frozenset[i
     return frozenset(node.mem_id for node in tree.css(",".join(selectors.remove)))
 
 
+_ANCHORS = "¶§🔗\u200b "
+"""What themes set behind a heading as a link to it."""
+
+
 def _title(reading: Reading) -> str | None:
     head, found = reading.head, reading.found
     chosen = selected(reading, "title")
     if chosen:
         return chosen
     headings = [reading.site.title] if reading.site.title else []
-    headings += [" ".join(node.text().split()) for node in head.headings]
+    headings += [" ".join(node.text().split()).rstrip(_ANCHORS) for node in head.headings]
     stated = (
         found.title if found else None, text_of(head.article.get("headline")), head.first("headline"),
         head.first("og:title"), head.first("twitter:title"),
@@ -239,7 +243,7 @@ def _authors(reading: Reading) -> tuple[str, ...]:
         Bylines(lead, tail, first, reading.lines_before),
         reading.outlets,
         (*reading.site.authors, *given),
-    )
+    ) or marked_author(reading.tree, reading.outlets)
 
 
 def _publisher(reading: Reading, source: Source | None) -> str | None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipelines.extract.bylines import names_in_byline, names_in_dateline, names_in_metadata, reversed_korean
 from pipelines.extract.head import Head, Json, text_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 _META = (
     "dable:author", "byl", "article:author", "og:article:author", "og.article.author", "author", "dd:author",
@@ -57,12 +61,40 @@ def choose_authors(
     persons = tuple(name for name in stated if _KOREAN_NAME.fullmatch(name) and not _TEAM.search(name))
     if persons:
         return persons if len(persons) == len(stated) or shown else stated
-    return shown[0] if shown else stated or display or _alone(bylines.tail) or _beside_date(bylines.near)
+    return shown[0] if shown else stated or display or _last_resort(bylines, outlets)
+
+
+_MARKED = (
+    '[itemprop="author"] [itemprop="name"],.vcard .fn,.p-author,a[rel="author"],[itemprop="author"]'
+    ",.bio strong"
+)
+"""How microdata and microformats mark an author, wherever on the page (Blogger: below the text)."""
+
+
+def marked_author(tree: LexborHTMLParser, outlets: Sequence[str]) -> tuple[str, ...]:
+    """Give the one name that the page marks up as its author, for want of a byline or metadata."""
+    names = {" ".join(node.text().split()): None for node in tree.css(_MARKED)}
+    plain = [name for name in names if 2 <= len(name) <= _LONGEST and not _NO_NAME.search(name)]
+    persons = [name for name in plain if name not in outlets and not _TEAM.search(name)]
+    return (persons[0],) if len(persons) == 1 else ()
+
+
+_LONGEST = 20
 
 
 def _alone(lines: Iterable[str]) -> tuple[str, ...]:
     """Take a line below the text that the markup calls author and that is nothing but a Korean name."""
     return next(((line,) for line in lines if _KOREAN_NAME.fullmatch(line) and not _NO_NAME.search(line)), ())
+
+
+def _last_resort(bylines: Bylines, outlets: Sequence[str]) -> tuple[str, ...]:
+    signed = next((match for line in bylines.near if (match := _SIGNED.match(line))), None)
+    found = (signed["name"],) if signed else _alone(bylines.tail) or _beside_date(bylines.near)
+    return tuple(name for name in found if not any(name in outlet for outlet in outlets))
+
+
+_SIGNED = re.compile(r"^(?:Posted|Written|Published) by\s+(?P<name>\S.{0,24}?\S)(?=\s+on\s|\s*[|·•,]|$)")
+"""``Posted by 홍길동 on February 10, 2025``."""
 
 
 def _beside_date(lines: Sequence[str]) -> tuple[str, ...]:
@@ -90,6 +122,8 @@ _SURNAMED = re.compile(
     "[가-힣]{2}"
 )
 _NO_PERSON = frozenset({
+    "서울시", "인천시", "전주시", "천안시", "안양시", "성남시", "고양시", "용인시", "강원도", "전라도",
+    "제주도", "한겨레",
     "서비스", "백엔드", "이벤트", "조회수", "이야기", "이전글", "한국어", "신기술", "전체글", "전자책",
     "주요글", "공지글", "기술팀", "기획팀", "연구소", "연구팀", "인터뷰", "인사팀", "홍보팀", "정보글",
     "지난글", "구독자", "구독중", "이달의", "오늘의", "지식인", "문화재", "여행기", "여행지", "성장기",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.titles import key
@@ -46,7 +47,7 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
             related = _still_related(line, zone, related)
         if zone is Zone.BODY or zone is Zone.HEADING:
             if number < start:
-                zone = Zone.FURNITURE
+                zone = Zone.BYLINE if _DATE.search(line.text) else Zone.FURNITURE
             elif related or number >= links:
                 zone = Zone.RELATED
         elif zone is Zone.DECK and number < start:
@@ -108,8 +109,8 @@ def _is_subtitle(lines: Sequence[Line], number: int) -> bool:
     if number >= len(lines) or lines[number].zone is not Zone.HEADING:
         return False
     below = lines[number + 1 : number + 6]
-    labels = [line.text for line in below if _is_label(line)]
-    return len(labels) >= 3 and any(_META_WORDS.search(text) for text in labels)
+    labels = [line.text for line in takewhile(_is_label, below)]
+    return len(labels) >= 2 and any(_META_WORDS.search(text) for text in labels)
 
 
 def _is_label(line: Line) -> bool:
@@ -122,8 +123,11 @@ def _is_label(line: Line) -> bool:
     return line.linked or len(text) <= _NAME or "·" in text or bool(_META_WORDS.search(text))
 
 
+_DATE = re.compile(r"(?:19|20)\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d")
 _NAME = 16
-_META_WORDS = re.compile(r"min read|^Published in|\d{4}[.\-년]|[A-Z][a-z]{2} \d|조회|댓글|읽는 시간|\d분|전$")
+_META_WORDS = re.compile(
+    r"min read|^Published in|\d{4}[.\-/년]|[A-Z][a-z]{2} \d|조회|댓글|읽는 시간|\d분|전$"
+)
 
 
 def _trailing_links(lines: Sequence[Line]) -> int:

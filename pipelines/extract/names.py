@@ -35,7 +35,8 @@ _TOKENS: dict[str, Zone | Mark] = {
     "se-sectiontitle": Zone.HEADING, "se_sectiontitle": Zone.HEADING, "lyr_post_function": Zone.SHARE,
     "post_function_t1": Zone.SHARE, "btn_area": Zone.SHARE, "blog_btnarea": Zone.SHARE,
     # 티스토리
-    "revenue_unit_wrap": Zone.FURNITURE, "another_category": Zone.RELATED, "container_postbtn": Zone.SHARE,
+    "actiontrail": Zone.SHARE, "tagtrail": Zone.FURNITURE, "revenue_unit_wrap": Zone.FURNITURE,
+    "another_category": Zone.RELATED, "container_postbtn": Zone.SHARE,
     "postbtn_like": Zone.SHARE, "tt-plugin": Zone.FURNITURE, "og-text": Zone.RELATED,
     # 다음, 브런치
     "img_caption": Zone.CAPTION, "txt_caption": Zone.CAPTION, "layer_summary": Zone.FURNITURE,
@@ -87,7 +88,7 @@ _WORDS: dict[str, Zone | Mark] = {
     "taglist": Zone.FURNITURE, "keyword": Zone.FURNITURE, "keywords": Zone.FURNITURE, "tts": Zone.FURNITURE,
     "fontsize": Zone.FURNITURE, "tooltip": Zone.FURNITURE, "popup": Zone.FURNITURE,
     "donation": Zone.FURNITURE,
-    "sidebar": Zone.FURNITURE, "footer": Zone.FURNITURE, "paywall": Zone.FURNITURE,
+    "pager": Zone.RELATED, "sidebar": Zone.FURNITURE, "footer": Zone.FURNITURE, "paywall": Zone.FURNITURE,
 }  # fmt: skip
 _SPLIT = re.compile(r"[^0-9a-z가-힣]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

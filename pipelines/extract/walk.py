@@ -59,7 +59,9 @@ class Line:
 class Walk:
     """Collects the lines below nodes, and with the page's address their images, in page order."""
 
-    def __init__(self, page_url: str | None = None, *, removed: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, page_url: str | None = None, *, removed: frozenset[int] = frozenset(), spaced: bool = False
+    ) -> None:
         self.lines: list[Line] = []
         self.images: list[Image] = []
         self._buffer: list[str] = []
@@ -67,6 +69,7 @@ class Walk:
         self._links: list[str] = []
         self._page_url = page_url
         self._removed = removed
+        self._spaced = spaced  # spans beside a headline are apart on the screen: "이름2025.02.10"
         self._whole = 0
         self._depth = 0
         self._dirty = True
@@ -136,6 +139,14 @@ class Walk:
                 self._links.append(text)
 
     def _inline(self, node: LexborNode, zone: Zone | None) -> None:
+        if self._spaced:
+            self._buffer.append(" ")
+            self._inline_text(node, zone)
+            self._buffer.append(" ")
+        else:
+            self._inline_text(node, zone)
+
+    def _inline_text(self, node: LexborNode, zone: Zone | None) -> None:
         attributes = node.attributes
         found = _zone_of_attributes(attributes) if attributes else None
         if found is None and not self._removed:
@@ -178,6 +189,9 @@ class Walk:
 
     def _heading(self, node: LexborNode, zone: Zone | None) -> None:
         self._apart(node, zone, self._named(node, zone) or Zone.HEADING)
+
+    def _address(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, self._named(node, zone) or Zone.BYLINE)
 
     def _quote(self, node: LexborNode, zone: Zone | None) -> None:
         self._apart(node, zone, self._named(node, zone) or Zone.BLOCKQUOTE)
@@ -255,6 +269,7 @@ class Walk:
         tags.tag_id("figure"): _figure,
         tags.tag_id("figcaption"): _caption,
         tags.tag_id("aside"): _beside,
+        tags.tag_id("address"): _address,
     }
 
     # --- names ------------------------------------------------------------------------------------

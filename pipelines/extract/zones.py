@@ -185,6 +185,8 @@ def _short_line_zone(line: str) -> Zone | None:
         return zone
     if opens_related(line):
         return Zone.RELATED
+    if line.startswith(("기사제공 ", "기사 제공 ")) and len(line) <= _GIVEN:
+        return Zone.FURNITURE
     if _may_be_byline(line) and (zone := _first_match(line, _BYLINE_RULES)):
         return zone
     if ":" in line and line[0] in "영촬취C" and _CREW_LINE.match(line):
@@ -194,6 +196,8 @@ def _short_line_zone(line: str) -> Zone | None:
     return Zone.FURNITURE if _may_be_tip(line) and _TIP.search(line) and not _is_sentence(line) else None
 
 
+_GIVEN = 24
+"""Naver's sports pages end with ``기사제공 매체``."""
 _Rules = tuple[tuple[re.Pattern[str], Zone], ...]
 _OPENERS = frozenset("▶☞▷►☎✉[#(（바태")
 _DIGITS = frozenset("0123456789")
