@@ -19,15 +19,19 @@ def site_of(tree: LexborHTMLParser, url: str, head: Head) -> Site:
     """Read what the page's family adds; an empty ``Site`` for all others."""
     author = head.first("og:article:author") or ""
     site_name = head.first("og:site_name") or ""
-    if site_name.startswith("네이버 블로그") or "naverblog:nickname" in head.meta or "blog.naver.com" in url:
+    if (
+        _says(head, site_name, "네이버 블로그")
+        or "naverblog:nickname" in head.meta
+        or "blog.naver.com" in url
+    ):
         return read_naver_blog(tree, head)
-    if author.endswith("| 네이버") or "news.naver.com" in url:
+    if author.endswith("| 네이버") or "news.naver.com" in url or head.title.endswith(_NAVER_NEWS):
         return _read_naver_news(tree, author)
     if "v.daum.net" in url or (head.first("article:media_name") or "").startswith("다음 - "):
         return Site(name="daum", outlet=author or None, title=_text(tree, ".tit_view,.head_view"))
     if site_name == "velog" or "velog.io/@" in (head.first("og:url") or url):
         return _read_velog(tree)
-    if site_name == "네이버 카페" or "cafe.naver.com" in url:
+    if _says(head, site_name, "네이버 카페") or "cafe.naver.com" in url:
         return _read_naver_cafe(tree)
     return Site()
 
@@ -53,6 +57,14 @@ def _read_naver_news(tree: LexborHTMLParser, author: str) -> Site:
         name="naver_news", outlet=outlet or None, dates=tuple(dates),
         title=_text(tree, "#title_area,#articleTitle,.end_tit,.media_end_head_headline"),
     )  # fmt: skip
+
+
+_NAVER_NEWS = (": 네이버 뉴스", ":: 네이버 뉴스", ":: 네이버 TV연예", ": 네이버뉴스")
+
+
+def _says(head: Head, site_name: str, service: str) -> bool:
+    """Tell a page of a service by its site name, or where a page was saved without it, by its title."""
+    return site_name.startswith(service) or head.title.endswith(": " + service)
 
 
 _RELEASED = re.compile(r'\\?"released_at\\?":\\?"(\d{4}-[\d:.TZ-]+)')
