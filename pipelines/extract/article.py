@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.discover.decode import REPLACEMENT, is_utf8, looks_utf8
 from crawler.discover.urls import canonical_url
 from pipelines.extract import sites
-from pipelines.extract.authors import Bylines, choose_authors
+from pipelines.extract.authors import Bylines, choose_authors, marked_author
 from pipelines.extract.body import BODY_IDS, any_container, find_body, plain_length
 from pipelines.extract.bylines import names_in_dateline, wire_of
 from pipelines.extract.claims import read_dates
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from crawler.sources import Selectors, Source
     from pipelines.extract.walk import Line
 
-READER = "2025.2"
+READER = "2025.3"
 """Version of the reading rules: raise it when any page may now be read differently."""
 
 _THIN = 150
@@ -170,7 +170,7 @@ def _read_text(reading: Reading) -> None:
 
 
 def _read_lead(reading: Reading, node: LexborNode, removed: frozenset[int]) -> None:
-    walk = Walk(reading.url, removed=removed)
+    walk = Walk(reading.url, removed=removed, spaced=True)
     nodes = nodes_before(node, reading.title)
     walk.read_each(nodes)
     reading.before = nodes
@@ -222,13 +222,17 @@ def _removed(tree: LexborHTMLParser, selectors: Selectors | None) -> frozenset[i
     return frozenset(node.mem_id for node in tree.css(",".join(selectors.remove)))
 
 
+_ANCHORS = "¶§🔗\u200b "
+"""What themes set behind a heading as a link to it."""
+
+
 def _title(reading: Reading) -> str | None:
     head, found = reading.head, reading.found
     chosen = selected(reading, "title")
     if chosen:
         return chosen
     headings = [reading.site.title] if reading.site.title else []
-    headings += [" ".join(node.text().split()) for node in head.headings[:MOST_HEADINGS]]
+    headings += [" ".join(node.text().split()).rstrip(_ANCHORS) for node in head.headings[:MOST_HEADINGS]]
     stated = (
         found.title if found else None, text_of(head.article.get("headline")), head.first("headline"),
         head.first("og:title"), head.first("twitter:title"),
@@ -294,8 +298,11 @@ def _authors(reading: Reading) -> tuple[str, ...]:
     if chosen:
         lead, given = [chosen, *lead], (chosen,)
     return choose_authors(
-        reading.head, Bylines(lead, tail, first), reading.outlets, (*reading.site.authors, *given)
-    )
+        reading.head,
+        Bylines(lead, tail, first, reading.lines_before),
+        reading.outlets,
+        (*reading.site.authors, *given),
+    ) or marked_author(reading.tree, reading.outlets)
 
 
 def _publisher(reading: Reading, source: Source | None) -> str | None:

@@ -62,7 +62,7 @@ _LABEL = re.compile(
 )
 _OTHERS = re.compile(r"\s*외\s?\d+\s?(?:명|인)$")
 _MAP_NAME = re.compile(r"\bname:([^\]:]+?)(?:\s+\w+:|\])")
-_JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$")
+_JUNK = re.compile(r"^(?:https?:|/|@)|^[\d\W]+$|^네이버\s|\|\s*네이버$")
 
 # Words that stand where a name would and are none.
 _NOT_NAMES = frozenset({
@@ -101,16 +101,7 @@ def names_in_byline(line: str) -> tuple[str, ...]:
 
     Only names with a post, a mail address or a label count; the line is a byline, not prose.
     """
-    line = _without_others(line.strip())
-    rules: tuple[re.Pattern[str], ...] = ()
-    if _ANY_POST.search(line):
-        line, rules = _AFFILIATION.sub(_without_affiliation, line), (_WITH_POST, _POST_FIRST)
-    if line.endswith(_ACADEMIC_POSTS):
-        line = _ACADEMIC.sub(_without_affiliation, line)
-    if "사진" in line:
-        line = _PHOTOS_BY.sub("·", line)
-    if "@" in line:
-        rules = (*rules, _WITH_MAIL)
+    line, rules = _prepared(_without_others(line.strip()))
     spans: list[tuple[int, str]] = []
     for rule in rules:
         for match in rule.finditer(line):
@@ -164,6 +155,18 @@ _LONGEST_DATED = 80
 _DATE_WORD = re.compile(
     "(?:기사|최초|최종|입력|등록|승인|작성|송고|발행|게재|수정|조회|댓글|추천)|..[부팀국계체]$"
 )
+
+
+def _prepared(line: str) -> tuple[str, tuple[re.Pattern[str], ...]]:
+    """Give a byline without affiliations, and the rules that can find a name in it."""
+    rules: tuple[re.Pattern[str], ...] = ()
+    if _ANY_POST.search(line):
+        line, rules = _AFFILIATION.sub(_without_affiliation, line), (_WITH_POST, _POST_FIRST)
+    if line.endswith(_ACADEMIC_POSTS):
+        line = _ACADEMIC.sub(_without_affiliation, line)
+    if "사진" in line:
+        line = _PHOTOS_BY.sub("·", line)
+    return line, (*rules, _WITH_MAIL) if "@" in line else rules
 
 
 def names_in_dateline(paragraph: str) -> tuple[str, ...]:

@@ -97,6 +97,9 @@ def _selected_claims(reading: Reading) -> list[Claim]:
     ]
 
 
+_MARKED = "time[datetime],abbr.published[title],abbr[itemprop=datePublished][title]"
+
+
 def _stated_claims(reading: Reading) -> list[Claim]:
     head, found = reading.head, reading.found
     claims = []
@@ -108,12 +111,9 @@ def _stated_claims(reading: Reading) -> list[Claim]:
                 claims += [Claim(role, raw, f"meta {name}", labelled=True) for raw in head.meta[name]]
         if (raw := text_of(head.article.get(ld))) is not None:
             claims.append(Claim(role, raw, f"json-ld {ld}", labelled=True))
-    if (
-        not claims
-        and not reading.site.dates
-        and (time := reading.tree.css_first("time[datetime]")) is not None
-    ):
-        claims.append(Claim(PUBLISHED, time.attributes.get("datetime") or "", "time datetime"))
+    if not claims and not reading.site.dates and (time := reading.tree.css_first(_MARKED)) is not None:
+        raw = time.attributes.get("datetime") or time.attributes.get("title")
+        claims.append(Claim(PUBLISHED, raw or "", "time datetime"))
     if found and found.published:
         claims.append(Claim(PUBLISHED, found.published, "script"))
     if found and found.modified:

@@ -91,6 +91,10 @@ def _choose(reads: Sequence[_Read], zone: tzinfo) -> tuple[Moment | None, _Why]:
         if claim.labelled or not stated:
             return moment, (claim, "shown on the page beside the article")
     claim, moment = max(stated or known, key=lambda pair: (pair[0].labelled, _FINE[pair[1].precision] > 0))
+    if moment.precision is Precision.DAY:
+        for shown, finer in _visible(known):
+            if finer.precision is not Precision.DAY and _close(moment, finer, zone):
+                return finer, (shown, "shown on the page: the clock of the day that it states")
     return moment, (claim, "first exact statement of the page")
 
 
@@ -186,6 +190,11 @@ _DIGIT = re.compile(r"\d")
 _JUST_NOW = frozenset({"방금", "방금 전", "방금전", "어제", "오늘"})
 _ENGLISH_DAY = re.compile(r"^(?:[A-Z][a-z]{2,8},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}[.,]\s\d{4}$")
 
+_ENGLISH_IN = re.compile(
+    r"(?:^|\W)((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s20\d\d)(?!\d)"
+)
+"""``Posted by 홍길동 on February 10, 2025`` (Jekyll's Clean Blog), ``Feb 10, 2025 · 3 min read``."""
+
 
 def _role_in(label: str) -> str | None:
     return next((role for role, rule in _LABELS if rule.search(label)), None)
@@ -219,6 +228,8 @@ def visible_claims(line: str) -> list[Claim]:
             Claim(role or PUBLISHED, match[0].strip(), "visible", visible=True, labelled=role is not None)
         )
         before = match.end()
+    if not claims and "20" in line and (spelled := _ENGLISH_IN.search(line)):
+        claims.append(Claim(PUBLISHED, spelled[1], "visible", visible=True))
     if not claims and (_RELATIVE.match(line) or _ENGLISH_DAY.match(line)):
         claims.append(Claim(PUBLISHED, line, "visible", visible=True))
     return claims

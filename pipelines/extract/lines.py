@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.extract.bylines import name_beside_date
@@ -56,7 +57,7 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
             related = _still_related(line, zone, related)
         if zone is _BODY or zone is _HEADING:
             if number < start:
-                zone = Zone.FURNITURE
+                zone = Zone.BYLINE if _DATE.search(line.text) else Zone.FURNITURE
             elif related or number >= links:
                 zone = Zone.RELATED
         elif number < start and zone is Zone.DECK:
@@ -65,7 +66,30 @@ def body_pieces(lines: Sequence[Line], title: str | None) -> list[Piece]:
             pieces.extend(_cut(line))
         else:
             pieces.append(Piece(zone, text, line.joined))
+    return _without_postscript(pieces)
+
+
+def _without_postscript(pieces: list[Piece]) -> list[Piece]:
+    """Set aside notices below the signature: headings and short lines without a sentence among them.
+
+    Byline Network announces its conferences there, inside the text's own container.
+    """
+    signed = next((n for n in range(len(pieces) - 1, 0, -1) if _is_signature(pieces[n])), 0)
+    below = [n for n in range(signed + 1, len(pieces)) if pieces[n].zone in (Zone.BODY, Zone.HEADING)]
+    written = sum(piece.zone is Zone.BODY for piece in pieces[:signed])
+    if written < _WRITTEN or not any(pieces[n].zone is Zone.HEADING for n in below):
+        return pieces
+    if all(len(pieces[n].text) < _SENTENCE and not pieces[n].text.endswith("다.") for n in below):
+        for number in below:
+            pieces[number] = pieces[number]._replace(zone=Zone.FURNITURE)
     return pieces
+
+
+_WRITTEN = 3
+
+
+def _is_signature(piece: Piece) -> bool:
+    return piece.zone is Zone.BYLINE and "@" in piece.text
 
 
 def _title_end(lines: Sequence[Line], title_key: str) -> int:
@@ -83,6 +107,8 @@ def _heading_end(lines: Sequence[Line], start: int) -> int:
     Medium and Substack set them there without a class that says so.
     """
     end = start
+    if start and _is_subtitle(lines, start):
+        end += 1
     while 0 < end < min(len(lines), start + _LEAD) and _is_label(lines[end]):
         end += 1
     return end
@@ -107,6 +133,15 @@ _SUMMARY_NOTE = re.compile(
 )
 
 
+def _is_subtitle(lines: Sequence[Line], number: int) -> bool:
+    """Tell a heading right below the title that names and dates follow (Medium's subtitles)."""
+    if number >= len(lines) or lines[number].zone is not Zone.HEADING:
+        return False
+    below = lines[number + 1 : number + 6]
+    labels = [line.text for line in takewhile(_is_label, below)]
+    return len(labels) >= 2 and any(_META_WORDS.search(text) for text in labels)
+
+
 def _is_label(line: Line) -> bool:
     """Tell a name, date, count or button from the first line of a text or a short deck."""
     if line.zone is not None:
@@ -117,8 +152,11 @@ def _is_label(line: Line) -> bool:
     return line.linked or len(text) <= _NAME or "·" in text or bool(_META_WORDS.search(text))
 
 
+_DATE = re.compile(r"(?:19|20)\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d")
 _NAME = 16
-_META_WORDS = re.compile(r"min read|\d{4}[.\-년]|[A-Z][a-z]{2} \d|조회|댓글|읽는 시간|\d분|전$")
+_META_WORDS = re.compile(
+    r"min read|^Published in|\d{4}[.\-/년]|[A-Z][a-z]{2} \d|조회|댓글|읽는 시간|\d분|전$"
+)
 
 
 def _trailing_links(lines: Sequence[Line]) -> int:
@@ -126,6 +164,8 @@ def _trailing_links(lines: Sequence[Line]) -> int:
     start = len(lines)
     while start > 0 and lines[start - 1].linked and lines[start - 1].zone in (None, Zone.HEADING):
         start -= 1
+    if start == len(lines) - 1 and start and zone_of_line(lines[start - 1].text) is Zone.BYLINE:
+        return start  # one link below the signature
     if len(lines) - start < 2 or start == 0:
         return len(lines)
     before = lines[start - 1]

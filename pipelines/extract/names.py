@@ -35,11 +35,13 @@ _TOKENS: dict[str, Zone | Mark] = {
     "se-sectiontitle": Zone.HEADING, "se_sectiontitle": Zone.HEADING, "lyr_post_function": Zone.SHARE,
     "post_function_t1": Zone.SHARE, "btn_area": Zone.SHARE, "blog_btnarea": Zone.SHARE,
     # 티스토리
-    "revenue_unit_wrap": Zone.FURNITURE, "another_category": Zone.RELATED, "container_postbtn": Zone.SHARE,
+    "actiontrail": Zone.SHARE, "tagtrail": Zone.FURNITURE, "revenue_unit_wrap": Zone.FURNITURE,
+    "another_category": Zone.RELATED, "container_postbtn": Zone.SHARE,
     "postbtn_like": Zone.SHARE, "tt-plugin": Zone.FURNITURE, "og-text": Zone.RELATED,
     # 다음, 브런치
     "img_caption": Zone.CAPTION, "txt_caption": Zone.CAPTION, "layer_summary": Zone.FURNITURE,
     "box_summary": Zone.FURNITURE, "util_view": Zone.SHARE, "cover_sub_title": Zone.DECK,
+    "summary_view": Zone.DECK,
     # 매일경제, 한국일보, ND소프트
     "mid_title": Zone.DECK, "sub-tit-ll": Zone.DECK, "news_sum_group": Zone.FURNITURE,
     "article-head-sub": Zone.DECK, "subheading": Zone.DECK, "editor-tit": Zone.HEADING,
@@ -47,11 +49,16 @@ _TOKENS: dict[str, Zone | Mark] = {
     "summury_wrap": Zone.DECK, "summury": Zone.DECK,
     # 서브스택
     "button-wrapper": Zone.SHARE, "post-ufi": Zone.SHARE,
+    # WordPress plug-ins: tagDiv's advertisements, Jetpack, YARPP, widgets set into the text
+    "td-a-rec": Zone.FURNITURE, "jp-relatedposts": Zone.RELATED, "yarpp": Zone.RELATED,
+    "awac-wrapper": Zone.FURNITURE, "wp-block-latest-posts": Zone.RELATED,
+    # 고스트: boxes that ask to subscribe
+    "kg-signup-card": Zone.FURNITURE, "kg-cta-card": Zone.FURNITURE,
     # static blogs
     "kg-bookmark-card": Zone.RELATED, "katex": Mark.DROP, "katex-html": Mark.DROP, "mathjax": Mark.DROP,
     "header-anchor": Mark.DROP,
     "headerlink": Mark.DROP, "anchorjs-link": Mark.DROP, "lnt": Mark.DROP, "lntd": Mark.DROP,
-    "post-meta": Zone.BYLINE,
+    "post-meta": Zone.BYLINE, "name": Zone.BYLINE, "text_name": Zone.BYLINE, "nick": Zone.BYLINE,
     "entry-meta": Zone.BYLINE, "code-header": Mark.DROP, "highlight-tools": Mark.DROP,
     "copy-btn": Mark.DROP,
 }  # fmt: skip
@@ -83,7 +90,7 @@ _WORDS: dict[str, Zone | Mark] = {
     "taglist": Zone.FURNITURE, "keyword": Zone.FURNITURE, "keywords": Zone.FURNITURE, "tts": Zone.FURNITURE,
     "fontsize": Zone.FURNITURE, "tooltip": Zone.FURNITURE, "popup": Zone.FURNITURE,
     "donation": Zone.FURNITURE,
-    "sidebar": Zone.FURNITURE, "footer": Zone.FURNITURE, "paywall": Zone.FURNITURE,
+    "pager": Zone.RELATED, "sidebar": Zone.FURNITURE, "footer": Zone.FURNITURE, "paywall": Zone.FURNITURE,
 }  # fmt: skip
 _SPLIT = re.compile(r"[^0-9a-z가-힣]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

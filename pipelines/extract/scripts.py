@@ -22,6 +22,14 @@ _BODY_KEYS = (
     "newsContent", "newsContents", "bodyHtml", "contentBody", "cont",
 )  # fmt: skip
 _TITLE_KEYS = ("title", "headline", "subject", "articleTitle", "newsTitle")
+_AUTHOR_KEYS = ("authors", "author", "writers", "writer", "reporters", "reporter", "user")
+_NAME_KEYS = ("name", "nickname", "displayName", "display_name", "reporterName", "writerName")
+_PUBLISHED_KEYS = (
+    "publishedTime", "publishedAt", "published_at", "datePublished", "releasedAt", "released_at",
+    "publishDate", "regDate", "createdAt", "created_at",
+)  # fmt: skip
+_MODIFIED_KEYS = ("modifiedAt", "modified_at", "dateModified", "updatedAt", "updated_at", "modDate")
+_LONGEST_NAME = 30
 _ENOUGH = 100
 _MOST_VALUES = 20_000
 _HANGUL = re.compile("[가-힣]")
@@ -192,8 +200,24 @@ def _largest_article(data: object, texts: Mapping[str, str]) -> Found | None:
     _, item, body = best
     return Found(
         html=_as_html(body),
-        title=next((text for name in _TITLE_KEYS if (text := text_of(item.get(name)))), None),
+        title=_first(item, _TITLE_KEYS),
+        authors=tuple(dict.fromkeys(_people(item))),
+        published=_first(item, _PUBLISHED_KEYS),
+        modified=_first(item, _MODIFIED_KEYS),
     )
+
+
+def _first(item: Json, names: Sequence[str]) -> str | None:
+    return next((text for name in names if (text := text_of(item.get(name)))), None)
+
+
+def _people(item: Json) -> Iterator[str]:
+    """Give the names of those who wrote, where they are plain text or objects with a name."""
+    value = next((item[name] for name in _AUTHOR_KEYS if item.get(name)), None)
+    for person in value if isinstance(value, list) else [value]:
+        name = _first(person, _NAME_KEYS) if isinstance(person, dict) else text_of(person)
+        if name and len(name) <= _LONGEST_NAME:
+            yield name
 
 
 def _resolved(value: object, texts: Mapping[str, str]) -> str | None:

@@ -48,9 +48,26 @@ def _siblings_before(node: LexborNode, probe: str) -> tuple[list[LexborNode], bo
         if sibling.tag_id not in _NO_TEXT:
             nodes.append(sibling)
             if probe and sibling.tag_id > 3 and probe in sibling.text():
-                return nodes[::-1], True
+                return [*_just_above(sibling), *nodes[::-1]], True
         sibling = sibling.prev
     return nodes[::-1], False
+
+
+def _just_above(title: LexborNode) -> list[LexborNode]:
+    """Give the two short elements above the title, where some blogs set name and date."""
+    above: list[LexborNode] = []
+    sibling = title.prev
+    while sibling is not None and len(above) < _ABOVE:
+        if sibling.tag_id > _TEXT and sibling.tag_id not in _NO_TEXT:
+            if len(sibling.text()) > _SHORT:
+                break
+            above.append(sibling)
+        sibling = sibling.prev
+    return above[::-1]
+
+
+_ABOVE = 2
+_SHORT = 80
 
 
 def nodes_after(body: LexborNode) -> list[LexborNode]:

@@ -35,6 +35,7 @@ _ROOT_SHARE = 0.5
 """A classed element that holds more than this share of the text is the body, whatever its name says."""
 _LINKED = 0.8
 """A line is a link when this share of it is link text."""
+_MOST_LINKS = 60
 _BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
 _PERMALINKS = frozenset({"#", "¶", "§", "🔗"})
 
@@ -57,13 +58,17 @@ class Line:
 class Walk:
     """Collects the lines below nodes, and with the page's address their images, in page order."""
 
-    def __init__(self, page_url: str | None = None, *, removed: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, page_url: str | None = None, *, removed: frozenset[int] = frozenset(), spaced: bool = False
+    ) -> None:
         self.lines: list[Line] = []
         self.images: list[Image] = []
         self._buffer: list[str] = []
         self._linked = 0
+        self._links: list[str] = []
         self._page_url = page_url
         self._removed = removed
+        self._spaced = spaced  # spans beside a headline are apart on the screen: "이름2025.02.10"
         self._whole = 0
         self._depth = 0
         self._captioned = 0
@@ -144,9 +149,20 @@ class Walk:
         text = "".join(self._buffer[start:]).strip()
         if text in _PERMALINKS:
             del self._buffer[start:]
-        self._linked += len(text)
+        if text:
+            self._linked += len(text)
+            if len(self._links) < _MOST_LINKS:
+                self._links.append(text)
 
     def _inline(self, node: LexborNode, zone: Zone | None) -> None:
+        if self._spaced:
+            self._buffer.append(" ")
+            self._inline_text(node, zone)
+            self._buffer.append(" ")
+        else:
+            self._inline_text(node, zone)
+
+    def _inline_text(self, node: LexborNode, zone: Zone | None) -> None:
         attributes = node.attributes
         found = _zone_of_attributes(attributes) if attributes else None
         if found is None and not self._removed:
@@ -187,6 +203,9 @@ class Walk:
 
     def _heading(self, node: LexborNode, zone: Zone | None) -> None:
         self._apart(node, zone, self._named(node, zone) or Zone.HEADING)
+
+    def _address(self, node: LexborNode, zone: Zone | None) -> None:
+        self._apart(node, zone, self._named(node, zone) or Zone.BYLINE)
 
     def _quote(self, node: LexborNode, zone: Zone | None) -> None:
         self._apart(node, zone, self._named(node, zone) or Zone.BLOCKQUOTE)
@@ -265,6 +284,7 @@ class Walk:
         tags.tag_id("figure"): _figure,
         tags.tag_id("figcaption"): _caption,
         tags.tag_id("aside"): _beside,
+        tags.tag_id("address"): _address,
     }
 
     # --- names ------------------------------------------------------------------------------------
@@ -292,9 +312,10 @@ class Walk:
         buffer = self._buffer
         raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
-        linked = False
+        linked, links = False, self._links
         if self._linked:
             linked, self._linked = self._linked >= _LINKED * len(raw), 0
+            self._links = []
         if _BREAK not in raw:
             text = one_line(raw)
             if text:
@@ -304,7 +325,7 @@ class Walk:
         for part in raw.split(_BREAK):
             text = one_line(part)
             if text:
-                self._add(text, zone, joined, linked)
+                self._add(text, zone, joined, linked or (bool(links) and _is_link(part, links)))
             joined = bool(text)
 
     def _add(self, text: str, zone: Zone | None, joined: bool, linked: bool) -> None:
@@ -319,6 +340,11 @@ class Walk:
     def _add_preformatted(self, text: str, zone: Zone) -> None:
         if text.strip():
             self.lines.append(Line(text, zone, keep_breaks=True))
+
+
+def _is_link(part: str, links: list[str]) -> bool:
+    """Tell one line among many that ``<br>`` divides as a link, by the texts of all links among them."""
+    return sum(len(text) for text in links if text in part) >= _LINKED * len(part.strip()) > 0
 
 
 def _size(node: LexborNode) -> int:

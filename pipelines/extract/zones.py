@@ -39,7 +39,7 @@ _RELATED_HEAD = re.compile(
     r"|더\s?보기|관심\s?기사|이\s?시각\s?\S+)[\]】>)■●◆▶☞★*:：\s]*$"
 )
 _MARKED = re.compile(
-    r"^\s*(?:[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
+    r"^\s*(?:\[?\s?[▶☞▷►]|☎|✉|\[?바로\s?가기)\s*\S|^\s*\[(?:관련|추천|핫|많이|이\s?시각)[^\]]{0,20}\]"
     r"|^\[[▶☞]|^[-★\[].{2,60}(?:하기|보기)\s?[▶☞]\]$"
 )
 _SHARE = frozenset({
@@ -71,7 +71,8 @@ _SHARE = frozenset({
 })  # fmt: skip
 _AD = frozenset({
     "반응형", "728x90", "320x100", "300x250", "SMALL", "LARGE", "AD", "ad", "광고", "Advertisement",
-    "ADVERTISEMENT", "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
+    "ADVERTISEMENT", "- Advertisement -", "- ADVERTISEMENT -",
+    "[광고]", "- 광고 -", "-광고-", "cs", "Colored by Color Scripter", "Copy", "복사",
     "복사하기",
     "Contents", "목차", "(끝)", "<끝>", "[끝]", "끝",
 })  # fmt: skip
@@ -204,6 +205,8 @@ def _short_line_zone(line: str) -> Zone | None:
     telling = bool(_TELLING.search(line))
     if telling and opens_related(line):
         return Zone.RELATED
+    if line.startswith(("기사제공 ", "기사 제공 ")) and len(line) <= _GIVEN:
+        return Zone.FURNITURE
     posted = telling and (line[0] == "글" or _MAY_BE_BYLINE.search(line))
     if posted and (zone := _first_match(line, _BYLINE_RULES)):
         return zone
@@ -215,6 +218,8 @@ def _short_line_zone(line: str) -> Zone | None:
     return Zone.FURNITURE if tip else None
 
 
+_GIVEN = 24
+"""Naver's sports pages end with ``기사제공 매체``."""
 _Rules = tuple[tuple[re.Pattern[str], Zone], ...]
 _OPENERS = frozenset("▶☞▷►☎✉[#(（바태-★")
 _DIGITS = frozenset("0123456789")
