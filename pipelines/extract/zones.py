@@ -134,6 +134,8 @@ def zone_of_line(line: str) -> Zone | None:
             return Zone.SHARE
     if _is_plain_sentence(line):
         return None
+    if size <= _LONGEST_ROW and _is_share_row(line):
+        return Zone.SHARE
     if _may_state_rights(line) and _RIGHTS.search(line) and not _is_sentence(line):
         return Zone.FURNITURE
     if _is_credit(line):
@@ -141,6 +143,15 @@ def zone_of_line(line: str) -> Zone | None:
     if line[0] == "※" and "제보" in line and "여러분" in line:
         return Zone.FURNITURE
     return _short_line_zone(line) if size <= 90 else None
+
+
+_LONGEST_ROW = 40
+
+
+def _is_share_row(line: str) -> bool:
+    """Tell buttons side by side: ``트위터 페이스북 인쇄``."""
+    first, _, others = line.partition(" ")
+    return first in _SHARE and bool(others) and all(word in _SHARE for word in others.split())
 
 
 def _is_plain_sentence(line: str) -> bool:
