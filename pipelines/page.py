@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.records import Failure, Page, Reason
-from pipelines.extract import read_page
-from pipelines.records import Article, NoArticle
+from pipelines.extract import Traced, trace_page
+from pipelines.records import NoArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.settings import Settings
     from crawler.sources import Source
 
-Answer = Article | NoArticle | Failure
+Answer = Traced | NoArticle | Failure
 """What became of one address: read, not readable, or not fetched."""
 
 
@@ -43,7 +43,7 @@ async def _fetch_and_read(url: str, source: Source | None, settings: Settings, w
         return page
     if not isinstance(page, Page):
         return Failure(url, Reason.PROTOCOL, "304 to a request without conditions", 304)
-    return read_page(
+    return trace_page(
         page.body,
         url=page.final_url,
         content_type=page.content_type,

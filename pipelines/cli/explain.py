@@ -67,7 +67,7 @@ def _explained(what: str, published: date | None, app: App, say: Words) -> Expla
         return _stored(int(what), app, say)
     file = _existing_file(what)
     if is_address(what) or (file is not None and _is_page(file)):
-        return _of_article(open_article(PageAt(what), app, say), app)
+        return _of_article(open_article(PageAt(what), app, say).article, app)
     text = what if file is None else _text_of(file, say)
     return Explained(text, app.recogniser.recognise(text, published=published))
 

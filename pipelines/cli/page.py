@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipelines.cli.words import Words
+    from pipelines.extract import Traced
     from pipelines.records import Article, DateWitness
 
 WIDEST = 110
@@ -45,14 +46,23 @@ DATE_WHYS = {
 }
 """The reasons of the date ledger, and their words."""
 
+PLACES = {
+    "above the text": "above", "address": "address", "below the text": "below",
+    "byline above the text": "byline_above", "byline below the text": "byline_below",
+    "dateline": "dateline", "last lines of the text": "last_lines", "listing": "listing",
+    "page": "page", "path above the text": "path", "script": "script", "selector": "selector",
+    "source": "source", "text": "text", "title element": "title_element",
+}  # fmt: skip
+"""The places of a page that are no markup, and their words."""
+
 FLAGS = frozenset({"undated", "noindex", "published_in_future", "modified_before_published", "far_from_feed"})
 
 
-def show_article(article: Article, say: Words) -> None:
-    """Print one article: title and facts, then the date ledger, the blocks and the images."""
-    screen = console()
+def show_article(found: Traced, say: Words) -> None:
+    """Print one article: title, facts and where they stand, then the date ledger, the blocks, the images."""
+    article, screen = found.article, console()
     screen.print(Text(visible(article.title), style="bold"))
-    screen.print(_facts(article, say))
+    screen.print(_facts(found, say))
     if article.dates:
         screen.print(Text("\n" + say("read.dates"), style="bold"))
         screen.print(_dates(article, say))
@@ -73,25 +83,41 @@ def reason_text(reason: str, say: Words) -> str:
     return say(f"date_why.{DATE_WHYS[reason]}") if reason in DATE_WHYS else reason
 
 
-def _facts(article: Article, say: Words) -> Table:
+def _facts(found: Traced, say: Words) -> Table:
+    article = found.article
+    places = {origin.field: origin.places for origin in found.origins}
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
+    table.add_column(style="dim", overflow="fold")
     for name, value in _fact_rows(article, say):
         if value:
-            table.add_row(say(f"fact.{name}"), Text(visible(value)))
+            stated = ", ".join(place_text(place, say) for place in places.get(_FIELDS.get(name, name), ()))
+            table.add_row(say(f"fact.{name}"), Text(visible(value)), Text(visible(stated)))
     if article.flags:
         flags = ", ".join(say(f"flag.{flag}") if flag in FLAGS else flag for flag in article.flags)
         table.add_row(say("fact.flags"), Text(flags, style="bold red"))
     return table
 
 
+_FIELDS = {"url": "canonical_url"}
+"""Facts that the record calls otherwise."""
+
+
+def place_text(place: str, say: Words) -> str:
+    """Return a place of a page in the user's language; what is markup stays as it is."""
+    return say(f"place.{PLACES[place]}") if place in PLACES else place
+
+
 def _fact_rows(article: Article, say: Words) -> Iterator[tuple[str, str | None]]:
+    yield "title", article.title
     yield "authors", ", ".join(article.authors)
     yield "published", _stamp_text(article.published, say)
     yield "modified", _stamp_text(article.modified, say)
     yield "publisher", article.publisher
     yield "section", article.section
+    yield "deck", article.deck
+    yield "body", say("fact.characters", count=len(article.body))
     yield "wire", article.wire
     yield "tags", ", ".join(article.tags)
     yield "comments", None if article.comment_count is None else str(article.comment_count)

@@ -20,8 +20,9 @@ from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words
+    from pipelines.extract import Traced
     from pipelines.page import Answer
-    from pipelines.records import Article, NoArticle
+    from pipelines.records import NoArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,7 @@ def read(say: Words) -> click.Command:
             from pipelines.cli.batch import read_batch
 
             ctx.exit(read_batch(batch, app, say))
-        article = open_article(PageAt(page or "", url, source), app, say)
-        _show(article, as_json, say)
+        _show(open_article(PageAt(page or "", url, source), app, say), as_json, say)
 
     return command
 
@@ -70,7 +70,7 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://")) and not any(char.isspace() for char in text)
 
 
-def open_article(page: PageAt, app: App, say: Words) -> Article:
+def open_article(page: PageAt, app: App, say: Words) -> Traced:
     """Return the article at a file or address; ClickException (exit code 1) with the reason if none is."""
     from pipelines.page import source_of
 
@@ -89,10 +89,10 @@ def open_article(page: PageAt, app: App, say: Words) -> Article:
     return _article_or_complaint(answer, page.place, say)
 
 
-def _article_or_complaint(answer: Article | NoArticle, place: str, say: Words) -> Article:
-    from pipelines.records import Article
+def _article_or_complaint(answer: Traced | NoArticle, place: str, say: Words) -> Traced:
+    from pipelines.extract import Traced
 
-    if isinstance(answer, Article):
+    if isinstance(answer, Traced):
         return answer
     reason = say(f"refusal.{answer.kind.value}")
     detail = f" ({answer.message})" if answer.message and say.lang == "en" else ""
@@ -102,15 +102,15 @@ def _article_or_complaint(answer: Article | NoArticle, place: str, say: Words) -
     raise click.ClickException(complaint)
 
 
-def _from_file(page: PageAt, source: Source | None, say: Words) -> Article | NoArticle:
-    from pipelines.extract import read_page
+def _from_file(page: PageAt, source: Source | None, say: Words) -> Traced | NoArticle:
+    from pipelines.extract import trace_page
 
     try:
         body = sys.stdin.buffer.read() if page.place == "-" else Path(page.place).read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(say("file.unreadable", file=visible(page.place), reason=reason)) from error
-    return read_page(body, url=page.url or "", source=source)
+    return trace_page(body, url=page.url or "", source=source)
 
 
 async def _fetched(url: str, source: Source | None, app: App) -> Answer:
@@ -142,12 +142,14 @@ def visible(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def _show(article: Article, as_json: bool, say: Words) -> None:
+def _show(found: Traced, as_json: bool, say: Words) -> None:
     if as_json:
         from pipelines.extract.row import article_row
 
-        click.echo(json.dumps(article_row(article), ensure_ascii=False, indent=2))
+        origins = {origin.field: list(origin.places) for origin in found.origins}
+        row = {**article_row(found.article), "origins": origins}
+        click.echo(json.dumps(row, ensure_ascii=False, indent=2))
         return
     from pipelines.cli.page import show_article
 
-    show_article(article, say)
+    show_article(found, say)

@@ -7,13 +7,14 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "read.help": (
         (
             "저장된 HTML 파일(- 는 표준 입력)이나 웹 주소의 글 하나를 읽어, "
-            "부분마다 영역을 표시하고 날짜를 고른 이유와 함께 보여 줍니다. "
+            "부분마다 영역을, 항목마다 찾은 곳을, 날짜마다 고른 이유를 보여 줍니다. "
             "아무것도 저장하지 않습니다. --batch는 여러 파일을 읽어 한 줄에 하나씩 JSON으로 "
             "출력합니다. 글이 아니거나 읽지 못한 행이 있으면 1로 끝납니다."
         ),
         (
             "Read one article from a saved HTML file (- is standard input) or a web address and show it: "
-            "every block with its zone, every date with the reason it was chosen. Nothing is stored. "
+            "every block with its zone, every field with where it stands on the page, every date with the "
+            "reason it was chosen. Nothing is stored. "
             "--batch reads many files and prints one line of JSON each. "
             "Exits with 1 if it is no article or any row failed."
         ),
@@ -41,6 +42,10 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "refusal.too_large": ("너무 큽니다", "too large"),
     "refusal.noindex": ("색인 금지(noindex) 글입니다", "marked noindex"),
     # the facts of an article
+    "fact.title": ("제목", "title"),
+    "fact.deck": ("부제", "deck"),
+    "fact.body": ("본문", "text"),
+    "fact.characters": ("{count}자", "{count} characters"),
     "fact.authors": ("글쓴이", "authors"),
     "fact.published": ("게시", "published"),
     "fact.modified": ("수정", "modified"),
@@ -55,6 +60,22 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "fact.url": ("주소", "address"),
     "fact.reader": ("읽은 규칙", "read by"),
     "fact.flags": ("주의", "look out"),
+    # where a fact stands on its page
+    "place.above": ("본문 위", "above the text"),
+    "place.address": ("웹 주소", "its address"),
+    "place.below": ("본문 아래", "below the text"),
+    "place.byline_above": ("본문 위 기자 줄", "byline above the text"),
+    "place.byline_below": ("본문 아래 기자 줄", "byline below the text"),
+    "place.dateline": ("첫머리의 기자 표시", "dateline"),
+    "place.last_lines": ("본문 끝줄", "last lines of the text"),
+    "place.listing": ("목록", "its listing"),
+    "place.page": ("페이지 전체", "the whole page"),
+    "place.path": ("본문 위 경로", "path above the text"),
+    "place.script": ("스크립트", "script"),
+    "place.selector": ("소스의 선택자", "selector of the source"),
+    "place.source": ("소스 설정", "the source's file"),
+    "place.text": ("본문", "text"),
+    "place.title_element": ("title 요소", "title element"),
     "precision.second": ("초까지", "to the second"),
     "precision.minute": ("분까지", "to the minute"),
     "precision.day": ("날짜만", "date only"),

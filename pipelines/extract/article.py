@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discover.decode import REPLACEMENT, is_utf8, looks_utf8
 from crawler.discover.urls import canonical_url
@@ -16,7 +17,8 @@ from pipelines.extract.document import open_page, parse
 from pipelines.extract.head import Head, read_head, text_of
 from pipelines.extract.images import absolute
 from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
-from pipelines.extract.reading import Reading, outlets_of, selected
+from pipelines.extract.origins import Origin, origins
+from pipelines.extract.reading import SECTION_META, Reading, outlets_of, selected
 from pipelines.extract.scripts import article_in_scripts
 from pipelines.extract.surroundings import breadcrumb, nodes_after, nodes_before
 from pipelines.extract.titles import choose_title, is_headline, key, names_only_site, site_keys
@@ -58,26 +60,62 @@ def read_page(
     Pure and deterministic: the same bytes and arguments give the same article. ``fetched_at`` is the only
     clock; without it relative dates ("3시간 전") are refused. Never raises for a page, however broken.
     """
+    found = _read(body, content_type, _Given(url, hints, source, fetched_at))
+    return found if isinstance(found, NoArticle) else found[0]
+
+
+def trace_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    source: Source | None = None,
+    fetched_at: datetime | None = None,
+) -> Traced | NoArticle:
+    """Read one page as ``read_page`` does, and tell where each field stands on it."""
+    found = _read(body, content_type, _Given(url, None, source, fetched_at))
+    if isinstance(found, NoArticle):
+        return found
+    article, reading = found
+    return Traced(article, origins(reading, article))
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An article, and where on its page each field stands."""
+
+    article: Article
+    origins: tuple[Origin, ...]
+
+
+class _Given(NamedTuple):
+    """What is known of a page besides its bytes."""
+
+    url: str
+    hints: Hints | None
+    source: Source | None
+    fetched_at: datetime | None
+
+
+_Read = tuple[Article, Reading] | NoArticle
+
+
+def _read(body: bytes, content_type: str | None, given: _Given) -> _Read:
     tree = open_page(body, content_type, trusting=True)
-    found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
+    found = tree if isinstance(tree, NoArticle) else _read_tree(tree, given)
     if _is_spoiled(found) and looks_utf8(body) and not is_utf8(body):
         tree = open_page(body, content_type, trusting=False)
-        found = tree if isinstance(tree, NoArticle) else _read_tree(tree, url, hints, source, fetched_at)
+        found = tree if isinstance(tree, NoArticle) else _read_tree(tree, given)
     return found
 
 
-def _is_spoiled(found: Article | NoArticle) -> bool:
+def _is_spoiled(found: _Read) -> bool:
     """Tell a reading in which bytes were lost, or in which they may have hidden the article."""
-    return isinstance(found, NoArticle) or REPLACEMENT in found.text
+    return isinstance(found, NoArticle) or REPLACEMENT in found[0].text
 
 
-def _read_tree(
-    tree: LexborHTMLParser,
-    url: str,
-    hints: Hints | None,
-    source: Source | None,
-    fetched_at: datetime | None,
-) -> Article | NoArticle:
+def _read_tree(tree: LexborHTMLParser, given: _Given) -> _Read:
+    url, hints, source, fetched_at = given
     head = read_head(tree, BODY_IDS)
     site = sites.site_of(tree, url, head)
     reading = Reading(tree, url, head, site, source.selectors if source else None, outlets_of(head, site))
@@ -89,7 +127,7 @@ def _read_tree(
         return NoArticle(Refusal.UNREADABLE, "no title found")
     if not any(piece.zone in BODY_ZONES for piece in reading.body):
         return NoArticle(Refusal.EMPTY, "no article text found")
-    return _article(reading, hints, source, fetched_at)
+    return _article(reading, hints, source, fetched_at), reading
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -102,7 +140,7 @@ def _read_text(reading: Reading) -> None:
     if node is None or reading.site.in_script or (len(node.text()) < _LOOK and plain_length(node) < _THIN):
         reading.shell = sites.shell_target(reading.tree, reading.url)
         reading.found = article_in_scripts(reading.tree, reading.head)
-    node = node or any_container(reading.tree)
+    reading.container = node = node or any_container(reading.tree)
     reading.title = _title(reading)
     if reading.found is not None:
         node = parse(reading.found.html).body
@@ -265,9 +303,7 @@ def _section(reading: Reading) -> str | None:
     if chosen:
         return chosen
     stated = (found.section if found else None) or text_of(head.article.get("articleSection"))
-    stated = stated or head.first(
-        "article:section", "content_category", "section", "dd:category", "me2:category2"
-    )
+    stated = stated or head.first(*SECTION_META)
     return stated or _crumb(reading.title or "", head.title) or reading.path
 
 

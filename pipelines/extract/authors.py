@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.extract.bylines import names_in_byline, names_in_dateline, names_in_metadata, reversed_korean
 from pipelines.extract.head import Head, Json, text_of
 
-_META = (
+META_NAMES = (
     "dable:author", "byl", "article:author", "og:article:author", "og.article.author", "author", "dd:author",
     "og:author", "by", "dc.creator", "dc:creator", "sailthru.author", "parsely-author", "cxenseparse:author",
 )  # fmt: skip
@@ -91,7 +91,7 @@ def _all(lines: Iterable[str], outlets: Sequence[str]) -> tuple[str, ...]:
 
 
 def _stated(head: Head, outlets: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
-    for values in (given, persons_of(head.article), *(head.meta.get(name, ()) for name in _META)):
+    for values in (given, persons_of(head.article), *(head.meta.get(name, ()) for name in META_NAMES)):
         names = names_in_metadata(map(reversed_korean, values), outlets) if values else ()
         if names:
             return names

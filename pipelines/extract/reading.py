@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.sources import Selectors
 from pipelines.extract.head import Head, text_of
@@ -13,6 +13,9 @@ from pipelines.extract.lines import Piece
 from pipelines.extract.scripts import Found
 from pipelines.extract.sites import Site
 from pipelines.records import Image
+
+SECTION_META = ("article:section", "content_category", "section", "dd:category", "me2:category2")
+"""Names of meta elements that give a section, best first."""
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class Reading:
     """Names under which the outlet appears on the page."""
     shell: str | None = None
     found: Found | None = None
+    container: LexborNode | None = None
+    """The element that holds the text."""
     title: str | None = None
     lead: list[Piece] = field(default_factory=list)
     body: list[Piece] = field(default_factory=list)

@@ -7,8 +7,9 @@ from fakes import FakeWeb, make_settings, make_source
 from newsstand import article_page
 
 from crawler.records import Failure, Reason
+from pipelines.extract import Traced
 from pipelines.page import Answer, fetch_article, source_of
-from pipelines.records import Article, NoArticle, Refusal
+from pipelines.records import NoArticle, Refusal
 
 URL = "https://news.example.kr/1"
 FRAME = "https://blog.naver.com/someone/223000000001"
@@ -24,9 +25,9 @@ def fetched(web: FakeWeb, url: str = URL, *, local: bool = False) -> Answer:
 
 
 def test_an_article_carries_its_source() -> None:
-    article = fetched(FakeWeb({URL: article_page("네이버 소식", "네이버가 새 계획을 발표했다.")}))
-    assert isinstance(article, Article)
-    assert (article.title, article.source) == ("네이버 소식", make_source().id)
+    found = fetched(FakeWeb({URL: article_page("네이버 소식", "네이버가 새 계획을 발표했다.")}))
+    assert isinstance(found, Traced)
+    assert (found.article.title, found.article.source) == ("네이버 소식", make_source().id)
 
 
 def test_only_a_local_source_opens_private_addresses() -> None:
@@ -46,10 +47,10 @@ def test_a_failure_and_an_empty_page_are_values() -> None:
 
 def test_a_frame_is_followed_once() -> None:
     web = FakeWeb({FRAME: SHELL, INSIDE: article_page("블로그 글", "네이버가 새 계획을 발표했다.")})
-    article = fetched(web, FRAME)
+    found = fetched(web, FRAME)
     assert web.asked == [FRAME, INSIDE]
-    assert isinstance(article, Article)
-    assert article.title == "블로그 글"
+    assert isinstance(found, Traced)
+    assert found.article.title == "블로그 글"
 
 
 @pytest.mark.parametrize(

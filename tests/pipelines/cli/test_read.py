@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from newsstand import Newsstand, article_page, serving
 
-from pipelines.cli.page import DATE_WHYS, FLAGS, reason_text
+from pipelines.cli.page import DATE_WHYS, FLAGS, PLACES, place_text, reason_text
 from pipelines.cli.read import visible
 from pipelines.cli.words import WORDS, Words
 from pipelines.records import Precision, Refusal, Zone
@@ -50,16 +50,20 @@ def test_a_page_is_shown_in_the_language_of_the_reader(dolpung: Ask, page: Path)
         "body",
         "caption",
         "https://news.example.com/1",
+        "h1, meta og:title",
     ):
         assert words in english.out
     assert "agrees" not in korean.out
 
 
-def test_json_is_what_a_batch_prints(dolpung: Ask, page: Path, tmp_path: Path) -> None:
+def test_json_is_what_a_batch_prints_and_where_it_stands(dolpung: Ask, page: Path, tmp_path: Path) -> None:
     batch = tmp_path / "list.jsonl"
     batch.write_text(json.dumps({"name": "a", "file": "page.html", "url": "https://a.example.com/"}))
     listed = dolpung("read", "--batch", batch).rows[0]["article"]
-    assert json.loads(dolpung("read", page, "--url", "https://a.example.com/", "--json").out) == listed
+    row = json.loads(dolpung("read", page, "--url", "https://a.example.com/", "--json").out)
+    origins = row.pop("origins")
+    assert row == listed
+    assert origins["title"] == ["h1", "meta og:title"]
 
 
 def test_a_page_may_come_from_another_command(dolpung: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,8 +140,9 @@ def test_every_value_has_its_word() -> None:
     wanted |= {f"refusal.{kind.value}" for kind in Refusal}
     wanted |= {f"precision.{precision.value}" for precision in Precision}
     wanted |= {f"date_why.{key}" for key in DATE_WHYS.values()} | {f"flag.{flag}" for flag in FLAGS}
+    wanted |= {f"place.{key}" for key in PLACES.values()}
     assert wanted - WORDS.keys() == set()
-    families = ("zone.", "refusal.", "precision.", "date_why.", "flag.")
+    families = ("zone.", "refusal.", "precision.", "date_why.", "flag.", "place.")
     assert {key for key in WORDS if key.startswith(families)} == wanted
 
 
@@ -147,6 +152,14 @@ def test_the_reasons_of_the_date_ledger_are_said_in_korean() -> None:
         assert re.search("[가-힣]", reason_text(reason, Words("ko")))
         assert reason_text(reason, Words("en")) == reason
         assert all(piece in ledger for piece in reason.split(", once"))
+
+
+def test_the_places_of_a_page_are_said_in_korean() -> None:
+    code = (ROOT / "pipelines" / "extract" / "origins.py").read_text(encoding="utf-8")
+    for place in PLACES:
+        assert re.search("[가-힣]", place_text(place, Words("ko")))
+        assert f'"{place}"' in code or f'"{place} "' in code
+    assert place_text("meta og:title", Words("ko")) == "meta og:title"
 
 
 def test_a_page_cannot_steer_the_terminal(dolpung: Ask) -> None:
