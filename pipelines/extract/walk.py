@@ -37,7 +37,7 @@ _LINKED = 0.8
 """A line is a link when this share of it is link text."""
 _MOST_LINKS = 60
 _BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
-_PERMALINKS = frozenset({"#", "¶", "§", "🔗"})
+_PERMALINKS = frozenset({"#", "¶", "§", "🔗", "사진 더보기", "큰사진보기", "큰 사진 보기", "확대보기"})
 
 
 @dataclass(slots=True)

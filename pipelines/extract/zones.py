@@ -135,6 +135,8 @@ def zone_of_line(line: str) -> Zone | None:
             return Zone.SHARE
     if line[-3:] in _TOLD and "@" not in line and "▶" not in line:  # what most lines are
         return Zone.CAPTION if line[0] in _CREDIT_STARTS and _is_credit(line) else None
+    if size <= _LONGEST_ROW and _is_share_row(line):
+        return Zone.SHARE
     if _may_state_rights(line) and _RIGHTS.search(line) and not _SENTENCE.search(line):
         return Zone.FURNITURE
     if _is_credit(line):
@@ -150,6 +152,13 @@ _SENTENCE = re.compile(r"(?:했|였|됐|었|았|이|한|된|있|없)다[.”\"'�
 _CREDIT_SIGNS = frozenset("[(（【/ⓒ<▲△◇◆■□")
 _CREDIT_WORDS = frozenset({"사진", "자료", "그래", "그림", "출처", "이미", "영상", "일러"})
 _CREDIT_STARTS = _CREDIT_SIGNS.union(word[0] for word in _CREDIT_WORDS)
+_LONGEST_ROW = 40
+
+
+def _is_share_row(line: str) -> bool:
+    """Tell buttons side by side: ``트위터 페이스북 인쇄``."""
+    first, _, others = line.partition(" ")
+    return first in _SHARE and bool(others) and all(word in _SHARE for word in others.split())
 
 
 def _may_state_rights(line: str) -> bool:

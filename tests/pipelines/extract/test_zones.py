@@ -53,6 +53,8 @@ def test_a_class_tells_a_zone_by_whole_words_only(names, zone):
         ("사진ㅣ바다통신", Zone.CAPTION),
         ("한지음기자 jieum@", Zone.BYLINE),
         ("온라인뉴스팀", Zone.BYLINE),
+        ("트위터 페이스북 인쇄", Zone.SHARE),
+        ("메일 서비스를 새로 연 까닭", None),
         ("한지음 산업IT부 기자", Zone.BYLINE),
         ("한지음 기자 jieum@a.example 오솔길 기자 way@a.example", Zone.BYLINE),
         ("[새벽스타 | 한지음 기자]", Zone.BYLINE),
