@@ -115,3 +115,7 @@ def test_a_page_without_a_date_has_that_of_its_address():
     found = read_page(page.encode(), url="https://s.example/2025/02/10/model/")
     assert isinstance(found, Article)
     assert (local(found.published), found.published.precision) == ("2025-02-10T00:00:00", "day")
+
+
+def test_a_year_that_opens_with_an_apostrophe_keeps_it():
+    assert [claim.raw for claim in visible_claims("등록일 '25.02.10 12:03")] == ["'25.02.10 12:03"]
