@@ -29,6 +29,8 @@ class Zone(StrEnum):
     SHARE = "share"
     COMMENT = "comment"
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and no str with its value has it
+
 
 BODY_ZONES: frozenset[Zone] = frozenset({Zone.DECK, Zone.HEADING, Zone.BODY, Zone.BLOCKQUOTE, Zone.TABLE})
 """What ``Article.body`` is made of."""

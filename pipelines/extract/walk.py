@@ -36,7 +36,9 @@ _ROOT_SHARE = 0.5
 _LINKED = 0.8
 """A line is a link when this share of it is link text."""
 _MOST_LINKS = 60
-_BESIDE = frozenset({Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED})
+_BESIDE = (Zone.SHARE, Zone.COMMENT, Zone.FURNITURE, Zone.RELATED)
+_BYLINE, _CAPTION, _DROP, _PICTURE = Zone.BYLINE, Zone.CAPTION, Mark.DROP, Mark.PICTURE
+"""A member of an enumeration that is looked up by name costs ten times as much (Python 3.11)."""
 _PERMALINKS = frozenset({"#", "¶", "§", "🔗", "사진 더보기", "큰사진보기", "큰 사진 보기", "확대보기"})
 
 
@@ -125,7 +127,7 @@ class Walk:
     def _button(self, node: LexborNode, zone: Zone | None) -> None:
         """Leave a button out unless it shows a date (동아일보 opens both dates from one)."""
         text = node.text()
-        if "20" in text and zone_of_line(text := " ".join(text.split())) is Zone.BYLINE:
+        if "20" in text and zone_of_line(text := " ".join(text.split())) is _BYLINE:
             self._flush(zone)
             self._add(text, Zone.BYLINE, False, False)
 
@@ -141,7 +143,7 @@ class Walk:
             self.images.append(found)
 
     def _link(self, node: LexborNode, zone: Zone | None) -> None:
-        if zone is None and self._named(node, zone) is Zone.BYLINE:  # a.text_author (Brunch)
+        if zone is None and self._named(node, zone) is _BYLINE:  # a.text_author (Brunch)
             self._apart(node, zone, Zone.BYLINE)
             return
         start = len(self._buffer)
@@ -172,7 +174,7 @@ class Walk:
                 self._inside(node, zone)
             return
         named = self._decided(node, zone, found)
-        if named is not zone or (zone is Zone.BYLINE and _is_author(attributes)):
+        if named is not zone or (zone is _BYLINE and _is_author(attributes)):
             self._apart(node, zone, named)  # span.byline in div.entry-meta: the name without the date
         else:
             self._children(node, zone)
@@ -298,11 +300,11 @@ class Walk:
         """Weigh what the attributes tell against the zone around the element and what is in it."""
         if self._removed and node.mem_id in self._removed:
             return Zone.FURNITURE
-        if found is None or found is Mark.DROP:
+        if found is None or found is _DROP:
             return found or zone
         if zone is not None:
             return zone
-        if found is Mark.PICTURE:
+        if found is _PICTURE:
             return Zone.CAPTION if is_picture_box(node) else None
         return None if self._whole and _size(node) > self._whole * _ROOT_SHARE else found
 
@@ -334,7 +336,7 @@ class Walk:
             if zone is None and ends_as_credit(text):
                 zone = Zone.CAPTION
         self.lines.append(Line(text, zone, joined, linked))
-        if zone is Zone.CAPTION and self.images:
+        if zone is _CAPTION and self.images:
             self.images[-1] = _captioned(self.images[-1], text, joined=joined)
 
     def _add_preformatted(self, text: str, zone: Zone) -> None:
