@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.catalogue import Alias, Policy
-from pipelines.recognise.furniture import in_credit, is_notice
+from pipelines.recognise.furniture import in_credit, is_notice, may_credit
 from pipelines.recognise.index import Entry, Index
 from pipelines.recognise.particles import Tail
 from pipelines.recognise.shape import in_address, joined_tail, tail_of, whole
 from pipelines.records import CONTENT_ZONES, Block, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipelines.recognise.gazetteer import Folded
 
-_HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
+_LITERAL = frozenset(Zone) - CONTENT_ZONES | {Zone.TITLE, Zone.HEADING}
+"""Zones that stay what they are, whatever their lines say."""
+_FURNITURE, _BOUNDARY = Zone.FURNITURE, Policy.BOUNDARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Places:
         else:
             self._spans = [(0, len(folded.text), Zone.BODY)]
         self._starts = [span[0] for span in self._spans]
+        self._lines: dict[int, tuple[bool, bool]] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int, Zone] | None:
         """Return the block around a match; None when it crosses a block's edge."""
@@ -70,15 +73,20 @@ class Places:
 
     def zone(self, start: int, end: int, zone: Zone) -> Zone:
         """Return ``zone``, or furniture for a name inside a notice or a picture credit."""
-        if zone in _HEADLINES or zone not in CONTENT_ZONES:
+        if zone in _LITERAL:
             return zone
         first, last = self._folded.span(start, end)
-        left = self._text.rfind("\n", 0, first) + 1
-        right = self._text.find("\n", last)
-        line = self._text[left : right if right >= 0 else len(self._text)]
-        if is_notice(line) or in_credit(self._text, first, last):
-            return Zone.FURNITURE
-        return zone
+        notice, credit = self._line(first)
+        return _FURNITURE if notice or (credit and in_credit(self._text, first, last)) else zone
+
+    def _line(self, at: int) -> tuple[bool, bool]:
+        """Tell whether the line around a place is a notice, and whether it can hold a picture credit."""
+        left = self._text.rfind("\n", 0, at) + 1
+        if left not in self._lines:
+            right = self._text.find("\n", at)
+            line = self._text[left : right if right >= 0 else len(self._text)]
+            self._lines[left] = is_notice(line), may_credit(line)
+        return self._lines[left]
 
 
 def find_candidates(
@@ -109,24 +117,29 @@ def _candidate(
     left, right, zone = block
     if not whole(folded.text, start, end, left, right):
         return None
-    readings = tuple(_readings(text, folded, entry.aliases, span, block))
-    tail = tail_of(Policy.BOUNDARY, folded.text, start, end, left, right) if entry.persons else None
-    if not (readings or tail or entry.blocked):
+    readings = _readings(text, folded, entry.aliases, span, block) if entry.aliases else ()
+    tail = tail_of(_BOUNDARY, folded.text, start, end, left, right) if entry.persons else None
+    if readings or tail:
+        zone = places.zone(start, end, zone)
+    elif not entry.blocked:
         return None
-    return Candidate(start, end, entry, readings, places.zone(start, end, zone), tail)
+    return Candidate(start, end, entry, readings, zone, tail)
 
 
 def _readings(
     text: str, folded: Folded, aliases: Sequence[Alias], span: tuple[int, int], block: tuple[int, int, Zone]
-) -> Iterator[tuple[Alias, Tail]]:
+) -> tuple[tuple[Alias, Tail], ...]:
     start, end = span
-    if aliases and folded.text[start:end].isascii() and in_address(folded.text, start, end):
-        return
+    if folded.text[start:end].isascii() and in_address(folded.text, start, end):
+        return ()
+    readings: list[tuple[Alias, Tail]] = []
     for alias in aliases:
         tail = tail_of(alias.policy, folded.text, start, end, block[0], block[1])
-        tail = tail or joined_tail(alias.compounds, folded.text, start, end, block[0], block[1])
+        if tail is None and alias.compounds:
+            tail = joined_tail(alias.compounds, folded.text, start, end, block[0], block[1])
         if tail is not None and (not alias.exact or _exactly(alias, text, folded, span)):
-            yield alias, tail
+            readings.append((alias, tail))
+    return tuple(readings)
 
 
 def _exactly(alias: Alias, text: str, folded: Folded, span: tuple[int, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -132,6 +132,20 @@ class Alias:
     not_preceded_by: tuple[str, ...] = ()
     near: frozenset[str] = frozenset()
     kin: bool = True
+    rule: str | None = field(init=False, repr=False, compare=False)
+    """The rule of a name that nothing around it can speak against; None: the text is asked."""
+
+    def __post_init__(self) -> None:
+        asked = (
+            self.policy is Policy.CONTEXT
+            or self.against
+            or self.compounds
+            or self.followed_by
+            or self.preceded_by
+            or self.not_followed_by
+            or self.not_preceded_by
+        )
+        object.__setattr__(self, "rule", None if asked else self.policy.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ sentence on the same matter (“카카오톡으로 제보를 받는다고 밝혔
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from unicodedata import normalize
 
 _LONGEST_LINE = 200
 _CHANNEL = "카카오톡|카톡|카카오|네이버|유튜브|youtube|텔레그램|페이스북|인스타그램|라인|밴드|구글|채널|홈"
 _ASK = r"(?:하기|하세요|해\s*주세요|하시면|클릭|바로가기|버튼|[!♥▶>\])]|\s*$)"
-_STATEMENT = re.compile(r"(?:다|요|까)[.?!”\"'’)\]]*\s*$")
-_INVITATION = re.compile(
-    r"(?:세요|십시오|시기 바랍니다|기다립니다|받습니다|금지합니다|금합니다)[.!”\"'’)\]]*\s*$"
-)
+_STATEMENTS = ("다", "요", "까")
+_INVITATIONS = ("세요", "십시오", "시기 바랍니다", "기다립니다", "받습니다", "금지합니다", "금합니다")
+_CLOSING = ".!”\"'’)]"
 
 _NOTICES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -44,15 +42,31 @@ _CREDIT = re.compile(
     re.MULTILINE,
 )
 _CREDIT_REACH = 60
+_PICTURES = ("사진", "이미지", "그래픽", "일러스트", "영상")
+_SIGNS = ("=", ":", "：")
 
 
-@lru_cache(maxsize=4096)
+def _states(line: str) -> bool:
+    end = line.rstrip()
+    return end.rstrip(_CLOSING + "?").endswith(_STATEMENTS) and not end.rstrip(_CLOSING).endswith(
+        _INVITATIONS
+    )
+
+
 def is_notice(line: str) -> bool:
     """Tell whether a whole line is a notice to the reader and no part of the story."""
     line = normalize("NFC", line)
-    if len(line) > _LONGEST_LINE or (_STATEMENT.search(line) and not _INVITATION.search(line)):
+    if len(line) > _LONGEST_LINE or _states(line):
         return False
     return any(notice.search(line) for notice in _NOTICES)
+
+
+def may_credit(line: str) -> bool:
+    """Tell whether a line has what every picture credit has; most lines have not."""
+    if not any(sign in line for sign in _SIGNS):
+        return False
+    line = normalize("NFC", line)
+    return any(word in line for word in _PICTURES)
 
 
 def in_credit(text: str, start: int, end: int) -> bool:

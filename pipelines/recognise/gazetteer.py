@@ -21,6 +21,7 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SINGLE = _SPACES | _DASHES | _WIDE
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _RARE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u2010-\u2013\u2212\u202f\u205f\u3000\uff01-\uff5e]")
+_PLAIN = {chr(code): plain for code, plain in _SINGLE.items()}
 _LOOSE = re.compile(
     "[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f\u1100-\u11ff\u3099\u309a\ua960-\ua97f\ud7b0-\ud7ff]"
 )
@@ -54,8 +55,8 @@ def fold(text: str) -> Folded:
     """Make a text comparable: lower case, composed Hangul, plain spaces, no invisible characters."""
     if _LOOSE.search(text):
         return _fold_clusters(text)
-    if _RARE.search(text):
-        text = text.translate(_SINGLE)
+    for rare in set(_RARE.findall(text)):  # translate asks its table for every character of the text
+        text = text.replace(rare, _PLAIN[rare])
     lowered = text.lower()
     if len(lowered) != len(text):  # İ is the one character whose lower case is longer
         lowered = "".join(_lower(char) for char in text)

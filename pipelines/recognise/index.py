@@ -69,4 +69,4 @@ def _kin(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
             if other:
                 kin[entity.id].add(other)
                 kin[other].add(entity.id)
-    return {entity: frozenset(others) for entity, others in kin.items()}
+    return {entity: frozenset((entity, *others)) for entity, others in kin.items()}

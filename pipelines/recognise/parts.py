@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.records import EntityKind
@@ -24,14 +25,27 @@ def take_apart(
     text: str, choices: Sequence[Choice], candidates: Sequence[Candidate], catalogue: Catalogue
 ) -> list[Choice]:
     """Return the choices with owners inside longer names made mentions of their own, where they are."""
-    heads: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        heads[candidate.start].append(candidate)
+    heads = _heads(candidates)
+    if not heads:
+        return list(choices)
     forms: defaultdict[str, set[str]] = defaultdict(set)
     for choice in choices:
         for entity in choice.entities:
             forms[entity].add(text[choice.start : choice.end])
-    return [part for choice in choices for part in _parts(text, choice, heads, forms, catalogue)]
+    return [
+        part
+        for choice in choices
+        for part in (_parts(text, choice, heads, forms, catalogue) if choice.start in heads else (choice,))
+    ]
+
+
+def _heads(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """Return the candidates of every place where more than one starts; a place of one has no parts."""
+    heads: dict[int, list[Candidate]] = {}
+    for one, other in pairwise(candidates):
+        if one.start == other.start:
+            heads.setdefault(one.start, [one]).append(other)
+    return heads
 
 
 def _parts(

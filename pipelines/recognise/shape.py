@@ -14,12 +14,15 @@ _ADDRESS = re.compile(
     r"@|://|www\.|\.(?:com|net|org|kr|me|gov|edu|html?|php)(?![a-z])|^#?[a-z0-9]+_", re.IGNORECASE
 )
 _TOKEN_REACH = 80
+_FREE, _NOTHING = Policy.FREE, Tail()
 _JOINED_REACH = 20
 _TOKEN = re.compile(r"[!-~]")
 
 
 def hangul_run(text: str, start: int, limit: int) -> str:
     """Return the Hangul syllables from ``start`` on, at most twelve."""
+    if start >= limit or not "가" <= text[start] <= "힣":
+        return ""
     match = _RUN.match(text, start, limit)
     return match.group() if match else ""
 
@@ -50,9 +53,10 @@ def tail_of(policy: Policy, text: str, start: int, end: int, left: int, right: i
 
     ``left`` and ``right`` bound the block: what lies beyond them is not looked at.
     """
-    tail = read_tail(hangul_run(text, end, right), text[end - 1])
-    if policy is Policy.FREE:
-        return tail or Tail()
+    run = hangul_run(text, end, right)
+    tail = read_tail(run, text[end - 1]) if run else _NOTHING
+    if policy is _FREE:
+        return tail or _NOTHING
     if tail is None or not _opens(text, start, left):
         return None
     return tail

@@ -74,8 +74,13 @@ def one_jamo_apart(form: str, name: str) -> bool:
     >>> one_jamo_apart("딥스크", "딥시크"), one_jamo_apart("딥서치", "딥시크")
     (True, False)
     """
-    wrong = [(a, b) for a, b in zip(form, name, strict=True) if a != b]
-    if len(wrong) != 1 or not is_hangul(wrong[0][0]):
+    wrong: list[tuple[str, str]] = []
+    for pair in zip(form, name, strict=True):
+        if pair[0] != pair[1]:
+            if wrong:
+                return False
+            wrong.append(pair)
+    if not wrong or not is_hangul(wrong[0][0]):
         return False
     return sum(a != b for a, b in zip(_jamo(wrong[0][0]), _jamo(wrong[0][1]), strict=True)) == 1
 
