@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.catalogue import Alias, Policy
 from pipelines.recognise.furniture import in_credit, is_notice, may_credit
-from pipelines.recognise.index import Entry, Index
-from pipelines.recognise.particles import Tail
 from pipelines.recognise.shape import in_address, joined_tail, tail_of, whole
 from pipelines.records import CONTENT_ZONES, Block, Zone
 
@@ -18,14 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.recognise.gazetteer import Folded
+    from pipelines.recognise.index import Entry, Index
+    from pipelines.recognise.particles import Tail
 
 _LITERAL = frozenset(Zone) - CONTENT_ZONES | {Zone.TITLE, Zone.HEADING}
 """Zones that stay what they are, whatever their lines say."""
 _FURNITURE, _BOUNDARY = Zone.FURNITURE, Policy.BOUNDARY
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place where a pattern matches, with the readings that its surroundings allow."""
 
     start: int
@@ -37,8 +36,7 @@ class Candidate:
     """For a short form: what follows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A candidate that won its place, as folded offsets; no entities: a blocked word."""
 
     start: int
@@ -103,7 +101,8 @@ def find_candidates(
             candidate = _candidate(text, folded, entry, (start, end), places)
             if candidate:
                 candidates.append(candidate)
-    candidates.sort(key=lambda candidate: (candidate.start, -candidate.end))
+    candidates.sort(key=attrgetter("end"), reverse=True)
+    candidates.sort(key=attrgetter("start"))
     return candidates, dict(cues)
 
 

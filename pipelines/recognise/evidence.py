@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipelines.recognise.catalogue import Alias, Policy
 from pipelines.recognise.shape import starts_with
@@ -14,7 +16,7 @@ _REACH = 16
 """Characters looked at on either side for words right beside a name."""
 _OPENING = " '\"‘“(（[<〈《「·,-"
 _CLOSING = " '\"’”)）]>〉》」·-"
-_BREAKS = ("\n", ". ", "? ", "! ", "다.")
+_BREAKS = ("다.", "\n", ". ", "? ", "! ")
 _IN_SENTENCE, _IN_TEXT = 2, 1
 _MOST_DISTANT = 2
 """However many cues the rest of the text holds, they weigh no more than one in the sentence."""
@@ -23,8 +25,7 @@ _LONGEST_GAP = 5
 _CONTEXT = Policy.CONTEXT  # a name of the module is found ten times as fast as an enum's member
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A firm mention: one that needed no evidence itself."""
 
     start: int
@@ -56,9 +57,13 @@ class Scene:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentence around a name."""
         if (start, end) not in self._sentences:
-            lefts = [at + len(mark) for mark in _BREAKS if (at := self.text.rfind(mark, 0, start)) >= 0]
-            rights = [at for mark in _BREAKS if (at := self.text.find(mark, end)) >= 0]
-            self._sentences[start, end] = (max(lefts, default=0), min(rights, default=len(self.text)))
+            left, right = 0, len(self.text)
+            for mark in _BREAKS:  # each looked for only where it would be nearer than the last
+                at = self.text.rfind(mark, max(0, left - len(mark) + 1), start)
+                left = at + len(mark) if at >= 0 else left
+                at = self.text.find(mark, end, right + len(mark) - 1)
+                right = at if at >= 0 else right
+            self._sentences[start, end] = left, right
         return self._sentences[start, end]
 
 
@@ -76,9 +81,8 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
         if _listed(alias, start, end, scene):
             return "context:listed"
         return "context:cues" if _weigh(alias, start, end, scene) > 0 else None
-    if scene.cues.keys().isdisjoint(alias.against) or _weigh(alias, start, end, scene) >= 0:
-        return alias.policy.value
-    return None
+    against = alias.against and not scene.cues.keys().isdisjoint(alias.against)
+    return None if against and _weigh(alias, start, end, scene) < 0 else alias.policy.value
 
 
 def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: int, text: str) -> bool:
@@ -98,7 +102,7 @@ def _listed(alias: Alias, start: int, end: int, scene: Scene) -> bool:
         return False
     kin = _kin_of(alias, scene)
     mates = scene.peers if scene.peers.issuperset(alias.entities) else frozenset()
-    first = bisect_left(scene.firm, start - _LONGEST_GAP, key=_end)
+    first = bisect_left(scene.firm, start - _LONGEST_GAP, key=attrgetter("end"))
     for found in scene.firm[first:]:
         if found.start > end + _LONGEST_GAP:
             break
@@ -110,10 +114,6 @@ def _listed(alias: Alias, start: int, end: int, scene: Scene) -> bool:
         if gap.strip() and not mates.isdisjoint(found.entities) and _LIST_GAP.fullmatch(gap):
             return True
     return False
-
-
-def _end(found: Found) -> int:
-    return found.end
 
 
 def _kin_of(alias: Alias, scene: Scene) -> frozenset[str]:
@@ -135,14 +135,19 @@ def _count(
     words: frozenset[str], sentence: tuple[int, int], own: tuple[int, int], cues: Mapping[str, Sequence[int]]
 ) -> int:
     near = distant = 0
-    if not words or cues.keys().isdisjoint(words):
+    if not words:
         return 0
+    (left, right), (first, last) = sentence, own
     for word in cues.keys() & words:
-        places = [at for at in cues[word] if not own[0] <= at < own[1]]
-        if any(sentence[0] <= at < sentence[1] for at in places):
-            near += _IN_SENTENCE
-        elif places:
-            distant += _IN_TEXT
+        weight = 0
+        for at in cues[word]:
+            if left <= at < right and not first <= at < last:
+                near += _IN_SENTENCE
+                weight = 0
+                break
+            if not first <= at < last:
+                weight = _IN_TEXT
+        distant += weight
     return near + min(distant, _MOST_DISTANT)
 
 

@@ -24,7 +24,10 @@ from pipelines.records import CONTENT_ZONES, Block, Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipelines.recognise.catalogue import Alias
     from pipelines.recognise.index import Index
+
+_CONTEXT, _FREE = Policy.CONTEXT, Policy.FREE
 
 
 def find_mentions(text: str, index: Index, blocks: Sequence[Block] = ()) -> tuple[Mention, ...]:
@@ -43,7 +46,7 @@ def find_mentions(text: str, index: Index, blocks: Sequence[Block] = ()) -> tupl
     choices = take_apart(folded.text, choices, candidates, index.catalogue)
     choices += _typos(folded.text, choices, places)
     choices.sort(key=lambda choice: choice.start)
-    return tuple(mention for choice in choices for mention in _mentions(text, folded, choice))
+    return tuple(_mentions(text, folded, choices))
 
 
 def _firm(candidates: Sequence[Candidate], scene: Scene) -> list[Found]:
@@ -53,13 +56,19 @@ def _firm(candidates: Sequence[Candidate], scene: Scene) -> list[Found]:
     for candidate in candidates:
         if candidate.start < taken:
             continue
-        certain = [alias for alias, _ in candidate.readings if alias.policy is not Policy.CONTEXT]
-        alias = next((a for a in certain if judge(a, candidate.start, candidate.end, scene)), None)
+        alias = _certain(candidate, scene)
         if alias and candidate.zone in CONTENT_ZONES:
             found.append(Found(candidate.start, candidate.end, alias.entities))
         if alias or candidate.entry.blocked:
             taken = candidate.end
     return found
+
+
+def _certain(candidate: Candidate, scene: Scene) -> Alias | None:
+    for alias, _ in candidate.readings:
+        if alias.policy is not _CONTEXT and judge(alias, candidate.start, candidate.end, scene):
+            return alias
+    return None
 
 
 def _choose(candidates: Sequence[Candidate], scene: Scene) -> list[Choice]:
@@ -107,7 +116,7 @@ def _typos(text: str, choices: Sequence[Choice], places: Places) -> list[Choice]
     names = {
         text[choice.start : choice.end]: choice.alias
         for choice in choices
-        if choice.alias and choice.alias.policy is Policy.FREE and choice.zone in CONTENT_ZONES
+        if choice.alias and choice.alias.policy is _FREE and choice.zone in CONTENT_ZONES
     }
     eligible = {name: alias for name, alias in names.items() if can_be_misspelt(name)}
     taken = [(choice.start, choice.end) for choice in choices]
@@ -133,12 +142,10 @@ def _typos(text: str, choices: Sequence[Choice], places: Places) -> list[Choice]
     return found
 
 
-def _mentions(text: str, folded: Folded, choice: Choice) -> Iterator[Mention]:
-    if not choice.entities:
-        return
-    start, end = folded.span(choice.start, choice.end)
-    for entity in choice.entities:
-        yield Mention(
-            entity, text[start:end], start, end, choice.zone, choice.particle, choice.shown, choice.rule,
-            choice.certainty,
-        )  # fmt: skip
+def _mentions(text: str, folded: Folded, choices: Sequence[Choice]) -> Iterator[Mention]:
+    for first, last, zone, entities, _, shown, particle, rule, certainty in choices:
+        if entities:
+            start, end = folded.span(first, last)
+            surface = text[start:end]
+            for entity in entities:
+                yield Mention(entity, surface, start, end, zone, particle, shown, rule, certainty)

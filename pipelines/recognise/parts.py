@@ -8,7 +8,6 @@ the two words are maker and model, each a mention of its own. A product outside 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -61,12 +60,12 @@ def _parts(
         yield choice
         return
     alias, end = owner
-    maker = replace(choice, end=end, entities=alias.entities, alias=alias, shown=alias.text,
+    maker = choice._replace(end=end, entities=alias.entities, alias=alias, shown=alias.text,
                     particle=None, rule="inside")  # fmt: skip
     rest = text[end : choice.end].lstrip(" -")
     if entity.kind is EntityKind.MODEL and rest in forms[entity.id]:
         yield maker
-        yield replace(choice, start=choice.end - len(rest), rule="apart")
+        yield choice._replace(start=choice.end - len(rest), rule="apart")
         return
     if entity.shows_owner:
         yield maker

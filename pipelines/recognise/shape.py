@@ -14,9 +14,10 @@ _ADDRESS = re.compile(
     r"@|://|www\.|\.(?:com|net|org|kr|me|gov|edu|html?|php)(?![a-z])|^#?[a-z0-9]+_", re.IGNORECASE
 )
 _TOKEN_REACH = 80
+_PAST_LATIN = "{"
 _FREE, _NOTHING = Policy.FREE, Tail()
 _JOINED_REACH = 20
-_TOKEN = re.compile(r"[!-~]")
+_TOKEN = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 
 
 def hangul_run(text: str, start: int, limit: int) -> str:
@@ -39,12 +40,13 @@ def is_word(char: str) -> bool:
 
 def whole(text: str, start: int, end: int, left: int, right: int) -> bool:
     """Tell whether a match does not cut through a Latin word, a number or a version such as 3.5."""
-    if start > left and is_word(text[start]) and is_word(text[start - 1]):
+    first, last = text[start], text[end - 1]
+    if first < _PAST_LATIN and start > left and is_word(first) and is_word(text[start - 1]):
         return False
-    if end < right and is_word(text[end - 1]):
+    if last < _PAST_LATIN and end < right and is_word(last):
         if is_word(text[end]):
             return False
-        return not (text[end - 1].isdigit() and text[end] == "." and text[end + 1 : end + 2].isdigit())
+        return not (last.isdigit() and text[end] == "." and text[end + 1 : end + 2].isdigit())
     return True
 
 
@@ -90,18 +92,16 @@ def _opens(text: str, start: int, left: int) -> bool:
     if start <= left:
         return True
     before = text[start - 1]
-    if not is_hangul(text[start]):
-        return not is_word(before)
-    if is_hangul(before):
+    if "가" <= before <= "힣" and is_hangul(text[start]):
         return before in _PREFIXES and (start - 1 <= left or not is_hangul(text[start - 2]))
     return not is_word(before)
 
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Tell whether a Latin name is part of a web or mail address or a file name."""
-    left, right = start, end
-    while left > 0 and start - left < _TOKEN_REACH and _TOKEN.match(text[left - 1]):
-        left -= 1
-    while right < len(text) and right - end < _TOKEN_REACH and _TOKEN.match(text[right]):
-        right += 1
-    return _ADDRESS.search(text[left:right]) is not None
+    before, after = text[max(0, start - _TOKEN_REACH) : start], text[end : end + _TOKEN_REACH]
+    left = start - len(before) + len(before.rstrip(_TOKEN))
+    right = end + len(after) - len(after.lstrip(_TOKEN))
+    token = text[left:right]
+    signed = "." in token or "_" in token or "@" in token or "/" in token
+    return signed and _ADDRESS.search(token) is not None

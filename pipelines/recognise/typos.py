@@ -56,11 +56,15 @@ def _near_misses(text: str, name: str) -> Iterator[int]:
 
     The first syllable must be right: a wrong one mostly makes another word (히스토리, 티스토리).
     """
+    middle = (len(name) + 1) // 2
+    head, rest = name[1:middle], name[middle:]
     at = text.find(name[0])
     while at >= 0:
-        form = text[at : at + len(name)]
-        if len(form) == len(name) and form != name and one_jamo_apart(form, name):
-            yield at
+        # one wrong syllable leaves one of two halves right
+        if text.startswith(rest, at + middle) or text.startswith(head, at + 1):
+            form = text[at : at + len(name)]
+            if len(form) == len(name) and form != name and one_jamo_apart(form, name):
+                yield at
         at = text.find(name[0], at + 1)
 
 
