@@ -73,7 +73,7 @@ class Places:
         """Return ``zone``, or furniture for a name inside a notice or a picture credit."""
         if zone in _LITERAL:
             return zone
-        first, last = self._folded.span(start, end)
+        first, last = (start, end) if self._folded.starts is None else self._folded.span(start, end)
         notice, credit = self._line(first)
         return _FURNITURE if notice or (credit and in_credit(self._text, first, last)) else zone
 

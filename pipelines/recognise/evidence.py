@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ _REACH = 16
 """Characters looked at on either side for words right beside a name."""
 _OPENING = " '\"‘“(（[<〈《「·,-"
 _CLOSING = " '\"’”)）]>〉》」·-"
+_SIGNS = _OPENING + _CLOSING
 _BREAKS = ("다.", "\n", ". ", "? ", "! ")
 _IN_SENTENCE, _IN_TEXT = 2, 1
 _MOST_DISTANT = 2
 """However many cues the rest of the text holds, they weigh no more than one in the sentence."""
 _LIST_GAP = re.compile(r"(?:와|과|랑|이나|나)?\s?(?:[,·ㆍ/&+]|및|vs\.?)?\s?")
+_BESIDE_KIN = " ('\"‘“-·"
 _LONGEST_GAP = 5
 _CONTEXT = Policy.CONTEXT  # a name of the module is found ten times as fast as an enum's member
 
@@ -88,7 +91,7 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
 def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: int, text: str) -> bool:
     if after:
         rest = text[end : end + _REACH]
-        if starts_with(rest, after) or starts_with(rest.lstrip(_CLOSING + _OPENING), after):
+        if starts_with(rest, after) or (rest[:1] in _SIGNS and starts_with(rest.lstrip(_SIGNS), after)):
             return True
     if not before:
         return False
@@ -98,22 +101,25 @@ def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: in
 
 def _listed(alias: Alias, start: int, end: int, scene: Scene) -> bool:
     """Tell whether the name stands beside its own kin, or in a list beside another company."""
-    if not scene.firm:
-        return False
-    kin = _kin_of(alias, scene)
-    mates = scene.peers if scene.peers.issuperset(alias.entities) else frozenset()
-    first = bisect_left(scene.firm, start - _LONGEST_GAP, key=attrgetter("end"))
-    for found in scene.firm[first:]:
-        if found.start > end + _LONGEST_GAP:
-            break
-        if found.end > start and found.start < end:
-            continue
-        gap = scene.text[found.end : start] if found.end <= start else scene.text[end : found.start]
-        if not kin.isdisjoint(found.entities) and gap.strip(" ('\"‘“-·") == "":
+    for found, gap in _neighbours(start, end, scene):
+        if gap.strip(_BESIDE_KIN) == "" and not _kin_of(alias, scene).isdisjoint(found.entities):
             return True
+        mates = scene.peers if scene.peers.issuperset(alias.entities) else frozenset()
         if gap.strip() and not mates.isdisjoint(found.entities) and _LIST_GAP.fullmatch(gap):
             return True
     return False
+
+
+def _neighbours(start: int, end: int, scene: Scene) -> Iterator[tuple[Found, str]]:
+    """Yield the firm mentions close to a name, none that overlaps it, with what stands between."""
+    first = bisect_left(scene.firm, start - _LONGEST_GAP, key=attrgetter("end"))
+    for found in islice(scene.firm, first, None):
+        if found.start > end + _LONGEST_GAP:
+            return
+        if found.end <= start:
+            yield found, scene.text[found.end : start]
+        elif found.start >= end:
+            yield found, scene.text[end : found.start]
 
 
 def _kin_of(alias: Alias, scene: Scene) -> frozenset[str]:
