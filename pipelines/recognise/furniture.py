@@ -17,6 +17,12 @@ _STATEMENTS = ("다", "요", "까")
 _INVITATIONS = ("세요", "십시오", "시기 바랍니다", "기다립니다", "받습니다", "금지합니다", "금합니다")
 _CLOSING = ".!”\"'’)]"
 
+_HINTS = (
+    "제보", "구독", "팔로", "친구", "추가", "즐겨찾기", "보세요", "보러가기", "공유", "보내기", "퍼가기",
+    "바로가기", "검색", "무단", "저작권자", "재배포", "all rights reserved", "copyright", "ⓒ", "©",
+)  # fmt: skip
+"""Every notice below has one of these words; most lines have none."""
+
 _NOTICES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -58,7 +64,8 @@ def is_notice(line: str) -> bool:
     line = normalize("NFC", line)
     if len(line) > _LONGEST_LINE or _states(line):
         return False
-    return any(notice.search(line) for notice in _NOTICES)
+    lowered = line.lower()
+    return any(hint in lowered for hint in _HINTS) and any(notice.search(line) for notice in _NOTICES)
 
 
 def may_credit(line: str) -> bool:

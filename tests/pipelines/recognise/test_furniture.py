@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+from unicodedata import normalize
+
 import pytest
 
-from pipelines.recognise.furniture import in_credit, is_notice
+from pipelines.recognise.furniture import in_credit, is_notice, may_credit
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,10 @@ from pipelines.recognise.furniture import in_credit, is_notice
         "네이버 메인에서 돌풍일보를 구독해 주세요!",
         "카카오톡 채널 추가하기",
         "카카오톡에 공유하기",
+        "카카오톡으로 보내기",
+        "네이버에서 돌풍일보를 만나보세요",
+        "▶ 카카오톡에서 '돌풍' 검색하기",
+        "여러분의 소중한 제보를 네이버로",
         "ⓒ 돌풍일보, 네이버 무단전재 및 재배포 금지",
         "Copyright 네이버. All rights reserved.",
     ],
@@ -57,3 +64,14 @@ def test_a_statement_is_no_furniture(line: str) -> None:
 def test_a_picture_credit_is_recognised(text: str, name: str, credit: bool) -> None:
     start = text.index(name)
     assert in_credit(text, start, start + len(name)) is credit
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_line_with_a_credit_is_one_that_may_hold_one(form: Literal["NFC", "NFD"]) -> None:
+    assert may_credit(normalize(form, "로봇이 걷는다. [사진=챗GPT]"))
+    assert may_credit(normalize(form, "(이미지 출처： 네이버)"))
+
+
+def test_a_line_without_sign_or_picture_word_cannot_hold_a_credit() -> None:
+    assert not may_credit("네이버: 실적이 올랐다")
+    assert not may_credit("네이버가 사진 서비스를 닫는다")
