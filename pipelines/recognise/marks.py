@@ -9,8 +9,10 @@ from enum import Enum
 DOUBLE = '“”„‟"″＂«»'
 _OPENING, _CLOSING = "“„‟«", "”»"
 _MARK = re.compile(f"[{DOUBLE}]")
-_SINGLE = re.compile(r"‘([^‘’\n]{1,300})’|(?<![A-Za-z0-9가-힣])['‘’]([^'‘’\n]{1,300})['’](?![A-Za-z0-9])")
-_CORNER = re.compile(r"「([^「」\n]{1,600})」|『([^『』\n]{1,600})』")
+_SINGLE = re.compile(
+    r"['‘’](?:(?<=‘)[^‘’\n]{1,300}’|(?<![A-Za-z0-9가-힣].)[^'‘’\n]{1,300}['’](?![A-Za-z0-9]))"
+)
+_CORNER = re.compile(r"[「『](?:(?<=「)[^「」\n]{1,600}」|(?<=『)[^『』\n]{1,600}』)")
 _LONGEST = 5_000
 
 _AFTER_CLOSING = re.compile(

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _END = re.compile(
-    r"\n"
-    r"|[.!?](?<=[가-힣A-Za-z)\]%].)[.!?]*[\"”’'」)]*(?=\s|$)"  # never after a digit: 1. 서론, 3.5
-    r"|[.!?](?<=[다요죠까].)(?=[가-힣])"  # 밝혔다.이어: the space was forgotten
+    r"[\n.!?](?:(?<=\n)"  # one set first: the scan for it is a third of the time of three alternatives
+    r"|(?<=[가-힣A-Za-z)\]%].)[.!?]*[\"”’'」)]*(?=\s|$)"  # never after a digit: 1. 서론, 3.5
+    r"|(?<=[다요죠까].)(?=[가-힣]))"  # 밝혔다.이어: the space was forgotten
 )
 _TAIL = 12
 _FINITE = re.compile(r"(?:[다요죠까음]|니다)[.!?]*[\"”’'」)]*$")

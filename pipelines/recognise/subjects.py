@@ -14,8 +14,9 @@ from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WORD = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
-_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+|\n+")
+_WORD = re.compile(r"\S+")
+_LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
+_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
 _NOT_SUBJECT = re.compile(
     r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
@@ -53,8 +54,9 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the sentences of a stretch of masked text; what is hidden never ends one."""
     sentences: list[tuple[int, int]] = []
     for found in _SENTENCE_END.finditer(masked, start, end):
-        if masked[start : found.start()].strip():
-            sentences.append((start, found.start()))
+        stop = found.start() + (found[0][0] != "\n")  # a stop is part of its sentence
+        if masked[start:stop].strip():
+            sentences.append((start, stop))
         start = found.end()
     if masked[start:end].strip():
         sentences.append((start, end))
@@ -63,7 +65,9 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def words_of(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the words of a sentence."""
-    return [(found.end(1), found.end()) for found in _WORD.finditer(masked, start, end)]
+    if masked.find("[", start, end) < 0:
+        return [found.span() for found in _WORD.finditer(masked, start, end)]
+    return [(found.end(1), found.end()) for found in _LABELLED.finditer(masked, start, end)]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
