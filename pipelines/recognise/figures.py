@@ -73,15 +73,10 @@ def find_figures(
 
 
 def _in_span(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Figure]:
-    past, number = start, patterns()["begin"]
+    past = start
     for match in patterns()["scan"].finditer(text, start, end):
         at = match.start()
-        if (
-            at < past
-            or not number.match(text, at, end)
-            or _overlaps(taken, at, at + 1)
-            or _inside_name(text, at)
-        ):
+        if at < past or _overlaps(taken, at, at + 1) or _inside_name(text, at):
             continue
         figure = _figure_at(text, at, past, end)
         if figure and not _overlaps(taken, figure.start, figure.end):
