@@ -18,6 +18,8 @@ _WORD = re.compile(r"\S+")
 _LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
+_SUBJECT_ENDS = frozenset("서은는이가,·")
+"""What the words end in that ``_SUBJECT`` matches: most words are seen off by one look."""
 _NOT_SUBJECT = re.compile(
     r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
 )
@@ -105,7 +107,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     if following.startswith("역시"):
         return end, _ALSO
-    found = _SUBJECT.match(word)
+    found = _SUBJECT.match(word) if word[-1] in _SUBJECT_ENDS else None
     if not found:
         return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
     noun, particle = found[1], found[2]
