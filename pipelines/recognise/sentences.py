@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.records import CONTENT_ZONES, Block, Zone
 
@@ -21,8 +20,7 @@ _TAIL = 12
 _FINITE = re.compile(r"(?:[다요죠까음]|니다)[.!?]*[\"”’'」)]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence by its span; ``paragraph`` counts the lines of the text."""
 
     start: int

@@ -18,8 +18,8 @@ _WORD = re.compile(r"\S+")
 _LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
-_SUBJECT_ENDS = frozenset("서은는이가,·")
-"""What the words end in that ``_SUBJECT`` matches: most words are seen off by one look."""
+_SUBJECT_ENDS = frozenset(_SUBJECT.pattern)
+"""A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
     r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
 )
