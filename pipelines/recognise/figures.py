@@ -7,9 +7,8 @@ notation: ``63510000 USD``, ``10000..99999 USD``, ``5000 명``, ``12.3``, ``P1Y6
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.figure_words import LEXICAL, patterns
 from pipelines.recognise.numbers import Number, magnitude, plain, read_number
@@ -42,8 +41,7 @@ _PERSONS = {("한", "분"), ("두", "분"), ("세", "분")}
 _SHARED_UNIT_KINDS = ("percent", "money", "count", "multiple", "duration", "ordinal")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A number with its unit as read from the text; ``end`` is past the unit."""
 
     end: int

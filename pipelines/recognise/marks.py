@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 DOUBLE = '“”„‟"″＂«»'
 _OPENING, _CLOSING = "“„‟«", "”»"
@@ -28,8 +28,7 @@ class Kind(Enum):
     CORNER = "corner"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What stands between two marks, without them."""
 
     start: int

@@ -17,7 +17,7 @@ _END = re.compile(
     r"|(?<=[다요죠까].)(?=[가-힣]))"  # 밝혔다.이어: the space was forgotten
 )
 _TAIL = 12
-_FINITE = re.compile(r"(?:[다요죠까음]|니다)[.!?]*[\"”’'」)]*$")
+_FINITE = frozenset("다요죠까음")
 
 
 class Sentence(NamedTuple):
@@ -63,7 +63,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
             start,
             start + len(body),
             paragraph,
-            headline=not _FINITE.search(body[-_TAIL:]),
+            headline=body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")[-1:] not in _FINITE,
             question="?" in body[-3:],
         )
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.speaker_words import words
 
@@ -92,8 +91,7 @@ _STOPS = ".?!…"
 _LONG_BODY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """How a sentence goes on behind a quotation."""
 
     quotative: str | None

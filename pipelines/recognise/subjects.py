@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.speaker_words import words
@@ -44,8 +43,7 @@ STRONG = 2.0
 """From this weight on a subject is somebody who can speak."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A phrase with its weight as the subject of its sentence."""
 
     phrase: Voice
