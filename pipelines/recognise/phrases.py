@@ -220,6 +220,8 @@ def _modifies(word: str) -> bool:
 
 
 def _plain(words: str) -> str:
+    if words.isalnum():
+        return words
     if "(" in words:
         words = _BRACKET.sub("", words)
     return _QUOTES.sub("", words).strip(_MARKS)

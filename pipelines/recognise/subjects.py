@@ -17,7 +17,8 @@ _WORD = re.compile(r"\S+")
 _LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
-_SUBJECT_ENDS = frozenset(_SUBJECT.pattern)
+_ALSO_BEHIND = "역시"
+_SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
 """A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
     r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
@@ -85,7 +86,10 @@ def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | N
 
 def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> Iterator[tuple[Subject, float]]:
     for index, (start, end) in enumerate(words):
-        cut = _cut(masked, start, end, masked[slice(*words[index + 1])] if index + 1 < len(words) else "")
+        following = words[index + 1] if index + 1 < len(words) else (end, end)
+        if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
+            continue
+        cut = _cut(masked, start, end, masked[slice(*following)])
         if cut is None:
             continue
         stop, worth = cut
@@ -103,9 +107,9 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     word = masked[start:end]
     if HIDDEN in word:
         return None
-    if following.startswith("역시"):
+    if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
-    found = _SUBJECT.match(word) if word[-1] in _SUBJECT_ENDS else None
+    found = _SUBJECT.match(word)
     if not found:
         return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
     noun, particle = found[1], found[2]
