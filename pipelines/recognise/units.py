@@ -176,15 +176,24 @@ def _table() -> dict[str, Unit]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Units by their first character, the longest first: one pattern for all takes eight times as long."""
-    words: dict[str, list[str]] = {}
-    for word in sorted(_table(), key=lambda word: (-len(word), word)):
-        words.setdefault(word[0], []).append(_guarded(word))
-    return {first: re.compile("|".join(guarded)) for first, guarded in words.items()}
+    return {first: re.compile(units) for first, units in _by_first().items()}
 
 
 def unit_openings() -> str:
     """Return the characters that units begin with."""
     return "".join(sorted({word[0] for word in _table()}))
+
+
+def any_unit() -> str:
+    """Return the pattern of any unit, to look ahead of a number word: 네 명, not 네이버."""
+    return "|".join(_by_first().values())
+
+
+def _by_first() -> dict[str, str]:
+    rests: dict[str, list[str]] = {}
+    for word in sorted(_table(), key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0], []).append(_guarded(word).removeprefix(re.escape(word[0])))
+    return {first: f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()}
 
 
 def _guarded(word: str) -> str:
