@@ -192,7 +192,7 @@ class Reader:
 _SAME_BODY = frozenset({"측", "본사", "그룹", "이사회", "정부", "모델", "프로젝트", "서비스"})
 """Words behind a name that change nothing about who acts."""
 _LAST_OF_PARTICLE = frozenset("와과의도랑게서터에는로은이가을를")
-_LAST_OF_MODIFIER = frozenset(_MODIFIER.pattern)
+_LAST_OF_NOUN, _LAST_OF_MODIFIER = frozenset(_NOT_A_PARTICLE.pattern), frozenset(_MODIFIER.pattern)
 """A word that ends in no character of the pattern is not asked: one look instead of a search."""
 
 
@@ -201,7 +201,7 @@ def particle_of(word: str) -> str:
     if word[-1:] not in _LAST_OF_PARTICLE:
         return ""
     match = _PARTICLE.search(word[-5:])
-    if not match or len(match[0]) == len(word) or _NOT_A_PARTICLE.search(word) or _modifies(word):
+    if not match or len(match[0]) == len(word) or _is_no_particle(word) or _modifies(word):
         return ""
     particle = match[0]
     noun = word[: -len(particle)]
@@ -213,6 +213,10 @@ def particle_of(word: str) -> str:
         particle in _AFTER_VOWEL and final in (Final.CONSONANT, Final.RIEUL)
     )
     return "" if wrong else particle
+
+
+def _is_no_particle(word: str) -> bool:
+    return word[-1] in _LAST_OF_NOUN and bool(_NOT_A_PARTICLE.search(word))
 
 
 def _modifies(word: str) -> bool:

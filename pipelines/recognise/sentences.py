@@ -71,5 +71,5 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
 
 def sentence_at(sentences: Sequence[Sentence], at: int) -> int | None:
     """Return the index of the sentence that holds an offset, or None between sentences."""
-    number = bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1
+    number = bisect_right(sentences, (at + 1,)) - 1  # tuples compare by start; a key is called ten times
     return number if number >= 0 and at < sentences[number].end else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
@@ -64,11 +65,11 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
-def words_of(masked: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the words of a sentence."""
+def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the words of a sentence, of the first ``most`` if given."""
     if masked.find("[", start, end) < 0:
-        return [found.span() for found in _WORD.finditer(masked, start, end)]
-    return [(found.end(1), found.end()) for found in _LABELLED.finditer(masked, start, end)]
+        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
+    return [(found.end(1), found.end()) for found in islice(_LABELLED.finditer(masked, start, end), most)]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
@@ -168,7 +169,7 @@ def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice
 
 def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
     """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
-    words = words_of(masked, start, end)
+    words = words_of(masked, start, end, _BEHIND + 1)
     for index, (first, last) in enumerate(words[1:_BEHIND], 1):
         following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
         if masked[last - 1] == "의" and _WORDS_OF.match(following):
