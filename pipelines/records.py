@@ -165,6 +165,8 @@ class EntityKind(StrEnum):
     COUNTRY = "country"
     CONCEPT = "concept"
 
+    __hash__ = str.__hash__  # as that of Zone
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -72,6 +72,8 @@ _LEAD = (
     r"(?P<lead>지난|오는|돌아오는|이번|다음)(?! ?(?:주(?!말)"
     r"|달))(?= ?[0-9상하봄여가겨월화수목금토일주연])"
 )
+_BEHIND_DIGITS = r"(?=[0-9]{0,3} ?[년월일분세~∼～〜-]|[0-9]{3}[./])"
+"""What must follow the first digit of an expression: 52개 and 3.5% are not tried (a third of all anchors)."""
 _WORDS = (
     "지난|오는|돌아오는|이번|다음|올|내|작년|재작년|지지난|금|연말|연초|새해|이듬해|전년|저번|이달"
     "|전월|상반기|하반기|이날|그날|같은 날|전날"
@@ -87,9 +89,12 @@ def anchors() -> re.Pattern[str]:
     for word in words:
         tails.setdefault(word[0], []).append(word[1:])
     opening = "".join(sorted(tails))
-    # a set first, then looking back: a third of the time of trying each word at each place
-    choices = "|".join(f"(?<={char})(?:{'|'.join(rest)})" for char, rest in sorted(tails.items()))
-    return re.compile(rf"[0-9{opening}](?:(?<=[0-9])(?<![0-9A-Za-z].)|(?<![가-힣0-9A-Za-z].)(?:{choices}))")
+    # a set first, then looking back: a fifth of the time of trying each word at each place
+    choices = "|".join(f"{char}(?:{'|'.join(rest)})" for char, rest in sorted(tails.items()))
+    return re.compile(
+        rf"[0-9{opening}](?:(?<=[0-9])(?<![0-9A-Za-z].){_BEHIND_DIGITS}"
+        rf"|(?<![가-힣0-9A-Za-z].)(?<=(?={choices}).))"
+    )
 
 
 def _spelled(part: str) -> list[str]:

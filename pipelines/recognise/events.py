@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pipelines.records import Block, DateRef, Figure, Mention, Quote
 
 _STEMS = sorted({stem for trigger in TRIGGERS for stem in trigger.stems})
-_ROWS = {stem: tuple(row for row in TRIGGERS if stem in row.stems) for stem in _STEMS}
+_ROWS = [tuple((row, re.compile(row.after)) for row in TRIGGERS if stem in row.stems) for stem in _STEMS]
+"""The rows of each stem, with what must follow it there."""
 _AUTOMATON = AhoCorasick(_STEMS)
-_AFTER = {row: re.compile(row.after) for row in TRIGGERS}
 _VERBAL = re.compile(r"[했한하해됐되된돼받당함합]")
 _BARE = re.compile(r"\s*(?:$|[…,·\"”’'\n]|\.\.)")
 _REST_OF_WORD = re.compile(r"[가-힣]*")
@@ -85,8 +85,9 @@ def _hits(scene: Scene) -> Iterator[tuple[int, int, Trigger]]:
     titles: list[tuple[int, int]] | None = None
     hits: list[tuple[int, int, int, Trigger]] = []
     for number, start, end in _AUTOMATON.find_matches_as_indexes(scene.text, overlapping=True):
-        for row in _ROWS[_STEMS[number]]:
-            stop = _fires(scene, row, start, end)
+        for row, after in _ROWS[number]:
+            match = after.match(scene.text, end)
+            stop = _fires(scene, row, start, match) if match else None
             if stop is None:
                 continue
             titles = _titles(scene.text) if titles is None else titles
@@ -104,12 +105,9 @@ def _titles(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TITLE.finditer(text)]
 
 
-def _fires(scene: Scene, row: Trigger, start: int, end: int) -> int | None:
+def _fires(scene: Scene, row: Trigger, start: int, match: re.Match[str]) -> int | None:
     """Return where the trigger ends, or None if the stem is something else here."""
     if _UNDONE.search(scene.text, max(0, start - 3), start):
-        return None
-    match = _AFTER[row].match(scene.text, end)
-    if match is None:
         return None
     number = sentence_at(scene.sentences, start)
     if number is None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipelines.recognise.numbers import DIGITS, OPENING, WORDS
-from pipelines.recognise.units import unit_openings
+from pipelines.recognise.units import any_unit, unit_openings
 
 LEXICAL: dict[str, tuple[str, str | None]] = {
     "하루": ("duration", "P1D"),
@@ -43,11 +43,15 @@ def patterns() -> dict[str, re.Pattern[str]]:
     lexical = "|".join(sorted(LEXICAL, key=len, reverse=True))
     number = rf"(?:{DIGITS}|{WORDS})"
     opening = "".join(sorted({word[0] for word in LEXICAL} | set(OPENING)))
+    begin = rf"(?:{WORDS})(?= ?(?:여|[~∼～〜]|[{re.escape(unit_openings())}]))|(?:{lexical})"
+    goes_on = rf"(?:{WORDS})(?=  | ?(?:[여몇수~∼～〜–-]|{any_unit()}))|(?:{lexical})"
     change = "오른|내린|늘어난|줄어든|늘은|(?:증가|감소|급증|급감|성장|개선|하락|상승|확대|축소)한"
     source = {
         # a set first, then looking back: a third of the time of trying each word at each place
-        "scan": rf"[0-9{opening}](?:(?<=[0-9])(?<![0-9].)|(?<=[{opening}])(?<![가-힣0-9A-Za-z].))",
-        "begin": rf"[0-9]|(?:{WORDS})(?= ?(?:여|[~∼～〜]|[{re.escape(unit_openings())}]))|(?:{lexical})",
+        "scan": (
+            rf"[0-9{opening}](?:(?<=[0-9])(?<![0-9].)|(?<=[{opening}])(?<![가-힣0-9A-Za-z].)"
+            rf"(?<=(?={begin}).)(?<=(?={goes_on}).))"
+        ),
         "number": number,
         "lexical": rf"(?:{lexical})(?:{_PARTICLE})",
         "pair": (

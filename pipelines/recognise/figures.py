@@ -7,9 +7,8 @@ notation: ``63510000 USD``, ``10000..99999 USD``, ``5000 명``, ``12.3``, ``P1Y6
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.figure_words import LEXICAL, patterns
 from pipelines.recognise.numbers import Number, magnitude, plain, read_number
@@ -42,8 +41,7 @@ _PERSONS = {("한", "분"), ("두", "분"), ("세", "분")}
 _SHARED_UNIT_KINDS = ("percent", "money", "count", "multiple", "duration", "ordinal")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A number with its unit as read from the text; ``end`` is past the unit."""
 
     end: int
@@ -73,15 +71,10 @@ def find_figures(
 
 
 def _in_span(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Figure]:
-    past, number = start, patterns()["begin"]
+    past = start
     for match in patterns()["scan"].finditer(text, start, end):
         at = match.start()
-        if (
-            at < past
-            or not number.match(text, at, end)
-            or _overlaps(taken, at, at + 1)
-            or _inside_name(text, at)
-        ):
+        if at < past or _overlaps(taken, at, at + 1) or _inside_name(text, at):
             continue
         figure = _figure_at(text, at, past, end)
         if figure and not _overlaps(taken, figure.start, figure.end):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 DOUBLE = '“”„‟"″＂«»'
 _OPENING, _CLOSING = "“„‟«", "”»"
 _MARK = re.compile(f"[{DOUBLE}]")
-_SINGLE = re.compile(r"‘([^‘’\n]{1,300})’|(?<![A-Za-z0-9가-힣])['‘’]([^'‘’\n]{1,300})['’](?![A-Za-z0-9])")
-_CORNER = re.compile(r"「([^「」\n]{1,600})」|『([^『』\n]{1,600})』")
+_SINGLE = re.compile(
+    r"['‘’](?:(?<=‘)[^‘’\n]{1,300}’|(?<![A-Za-z0-9가-힣].)[^'‘’\n]{1,300}['’](?![A-Za-z0-9]))"
+)
+_CORNER = re.compile(r"[「『](?:(?<=「)[^「」\n]{1,600}」|(?<=『)[^『』\n]{1,600}』)")
 _LONGEST = 5_000
 
 _AFTER_CLOSING = re.compile(
@@ -26,8 +28,7 @@ class Kind(Enum):
     CORNER = "corner"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What stands between two marks, without them."""
 
     start: int

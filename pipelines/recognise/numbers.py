@@ -7,8 +7,8 @@ Digits with the myriad units (``1조 2,345억``, ``6천351만``, ``8.3조``), Si
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,16}(?:\.[0-9]+)?)"
 _SMALL = {"십": 10, "백": 100, "천": 1000}
@@ -37,8 +37,7 @@ OPENING = "한두세석네넉다여일이삼사오육칠팔구열스서마쉰예
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[가-힣]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number or a span of numbers; ``low == high`` unless the words leave it open."""
 
     low: Decimal
@@ -58,6 +57,8 @@ def plain(value: Decimal) -> str:
 
 def read_number(words: str) -> Number | None:
     """Return what a numeral is worth; None when it is none."""
+    if words.isdecimal():
+        return Number(exact := Decimal(words), exact)
     compact = words.replace(" ", "").replace(",", "").replace("여", "" if words[:1] not in _ONES else "여")
     if compact.isdecimal():
         return Number(exact := Decimal(compact), exact)

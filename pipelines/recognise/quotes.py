@@ -28,7 +28,7 @@ _ASIDE = re.compile(r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）")
 _FLOWING = frozenset({Zone.BODY, Zone.BLOCKQUOTE})
 _HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
 _LETTER = re.compile(r"[^\W\d_]")
-_STATEMENT = re.compile(r"(?:다|요|까)[.?!]|(?<![.])[.]\s*$")
+_STATEMENT = re.compile(r"[다요까.](?:(?<=[다요까])[.?!]|(?<![.].)(?<=[.])\s*$)")
 
 
 def find_quotes(
@@ -183,12 +183,22 @@ def _unmarked(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 def _hide(text: str, spans: Sequence[Span]) -> str:
     """Return the text with quoted words and words in brackets blotted out, offsets kept."""
-    masked = list(text)
-    for span in spans:
-        masked[span.start : span.end] = HIDDEN * (span.end - span.start)
-    for found in _ASIDE.finditer("".join(masked)):
-        masked[found.start() + 1 : found.end() - 1] = ASIDE * (found.end() - found.start() - 2)
-    return "".join(masked)
+    hidden = _blot(text, [(span.start, span.end) for span in spans], HIDDEN)
+    if "(" not in hidden and "（" not in hidden:
+        return hidden
+    asides = [(found.start() + 1, found.end() - 1) for found in _ASIDE.finditer(hidden)]
+    return _blot(hidden, asides, ASIDE)
+
+
+def _blot(text: str, spans: Sequence[tuple[int, int]], sign: str) -> str:
+    parts: list[str] = []
+    place = 0
+    for start, end in spans:
+        if end > place:  # spans of other signs may run into each other
+            first = max(start, place)
+            parts += (text[place:first], sign * (end - first))
+            place = end
+    return "".join((*parts, text[place:]))
 
 
 def _parents(spans: Sequence[Span]) -> list[int | None]:

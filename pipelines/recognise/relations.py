@@ -37,6 +37,8 @@ _FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
 }
 """Event type → predicate, role of the subject, role of the object."""
 
+_COUNTRY, _COMPANY = EntityKind.COUNTRY, EntityKind.COMPANY
+
 _TITLE = "|".join(sorted(PREDICATES, key=len, reverse=True))
 _OFFICE_BEHIND = re.compile(rf"\s?(?:\([^)]*\)\s?)?(전\s|전임\s)?((?:이사회\s)?(?:{_TITLE}))(?![가-힣]*실)")
 _OFFICE_BETWEEN = re.compile(rf"(?:의|\s)?\s?(전\s|전임\s)?((?:이사회\s)?(?:{_TITLE}))(?:인|이자|였던)?,?\s")
@@ -236,20 +238,23 @@ def _led(scene: Scene, inside: Sequence[Mention], at: int) -> Iterator[Claim]:
 def _homes(scene: Scene, inside: Sequence[Mention]) -> Iterator[Claim]:
     """Yield companies named with their country: 중국의 딥시크, 미국의 MS, 알파벳."""
     country: str | None = None
+    entities = scene.catalogue.entities
     for before, mention in zip((None, *inside), inside, strict=False):
-        kind = scene.catalogue.entities[mention.entity].kind
-        if kind is EntityKind.COUNTRY:
+        kind = entities[mention.entity].kind
+        if kind is _COUNTRY:
             country = mention.entity if mention.surface != "국내" else None
             opened = mention
             continue
+        if country is None:
+            continue
         gap = scene.text[before.end : mention.start] if before else ""
-        first = country is not None and before is opened and gap in (" ", "의 ")
-        listed = country is not None and bool(_GAP_OF_LIST.fullmatch(gap))
-        if kind is not EntityKind.COMPANY or not (first or listed):
+        first = before is opened and gap in (" ", "의 ")
+        listed = bool(_GAP_OF_LIST.fullmatch(gap))
+        if kind is not _COMPANY or not (first or listed):
             country = None
             continue
         if not _STAY_AT_HOME.match(scene.text, mention.end):
-            yield mention.entity, "based_in", country or "", "country"
+            yield mention.entity, "based_in", country, "country"
 
 
 def _products(scene: Scene, number: int, inside: Sequence[Mention]) -> Iterator[Claim]:

@@ -36,8 +36,9 @@ class Scene:
         self.dates, self.figures, self.quotes = dates, figures, quotes
         self.blocks = blocks
         self.catalogue = catalogue
-        people = (m.entity for m in self.mentions if self.class_of(m.entity) == "person")
-        self._reader = Reader(text, frozenset(people), catalogue)
+        self._classes = {m.entity: class_of(m.entity, catalogue) for m in self.mentions}
+        people = frozenset(entity for entity, kind in self._classes.items() if kind == "person")
+        self._reader = Reader(text, people, catalogue)
         self._phrases: dict[int, tuple[Phrase, ...]] = {}
 
     @cached_property
@@ -61,4 +62,4 @@ class Scene:
 
     def class_of(self, entity: str) -> str:
         """Return ``party``, ``person``, ``place`` or ``thing``."""
-        return class_of(entity, self.catalogue)
+        return self._classes.get(entity) or class_of(entity, self.catalogue)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.records import CONTENT_ZONES, Block, Zone
 
@@ -13,16 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _END = re.compile(
-    r"\n"
-    r"|[.!?](?<=[가-힣A-Za-z)\]%].)[.!?]*[\"”’'」)]*(?=\s|$)"  # never after a digit: 1. 서론, 3.5
-    r"|[.!?](?<=[다요죠까].)(?=[가-힣])"  # 밝혔다.이어: the space was forgotten
+    r"[\n.!?](?:(?<=\n)"  # one set first: the scan for it is a third of the time of three alternatives
+    r"|(?<=[가-힣A-Za-z)\]%].)[.!?]*[\"”’'」)]*(?=\s|$)"  # never after a digit: 1. 서론, 3.5
+    r"|(?<=[다요죠까].)(?=[가-힣]))"  # 밝혔다.이어: the space was forgotten
 )
 _TAIL = 12
-_FINITE = re.compile(r"(?:[다요죠까음]|니다)[.!?]*[\"”’'」)]*$")
+_FINITE = frozenset("다요죠까음")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence by its span; ``paragraph`` counts the lines of the text."""
 
     start: int
@@ -65,7 +63,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
             start,
             start + len(body),
             paragraph,
-            headline=not _FINITE.search(body[-_TAIL:]),
+            headline=body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")[-1:] not in _FINITE,
             question="?" in body[-3:],
         )
     )
@@ -73,5 +71,5 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
 
 def sentence_at(sentences: Sequence[Sentence], at: int) -> int | None:
     """Return the index of the sentence that holds an offset, or None between sentences."""
-    number = bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1
+    number = bisect_right(sentences, (at + 1,)) - 1  # tuples compare by start; a key is called ten times
     return number if number >= 0 and at < sentences[number].end else None

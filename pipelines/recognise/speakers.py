@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -50,23 +51,18 @@ class Scope:
     def __init__(self, masked: str, namer: Namer, start: int, end: int) -> None:
         self.masked, self.namer, self.start, self.end = masked, namer, start, end
         self.sentences = split_sentences(masked, start, end)
+        self._starts = [first for first, _ in self.sentences]
         self._read: dict[int, Voice | None] = {}
-        self._titled: list[tuple[list[tuple[int, int]], int]] | None = None
+        self._titled: dict[int, list[tuple[list[tuple[int, int]], int]]] = {}
 
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place (the last that begins before it)."""
-        index = 0
-        for number, (start, _) in enumerate(self.sentences):
-            if start <= place:
-                index = number
-        return index
+        return max(0, bisect_right(self._starts, place) - 1)
 
     def people(self, part: str) -> list[Voice]:
         """Return the persons with a whole name and a title, near whose title a part of a name stands."""
-        if self._titled is None:
-            self._titled = list(self._read_titled())
         found: list[Voice] = []
-        for words, end in self._titled:
+        for words, end in self._titled_near(part):
             if part in self.masked[words[max(0, len(words) - _NAME_REACH)][0] : end]:
                 if end not in self._read:
                     self._read[end] = self.namer.read(words, end)
@@ -75,13 +71,21 @@ class Scope:
                     found.append(person)
         return found
 
-    def _read_titled(self) -> Iterator[tuple[list[tuple[int, int]], int]]:
-        for start, end in self.sentences:
-            words = words_of(self.masked, start, end)
-            for index, (first, last) in enumerate(words):
-                length = _titled_length(self.masked[first:last])
-                if length:
-                    yield words[: index + 1], first + length
+    def _titled_near(self, part: str) -> Iterator[tuple[list[tuple[int, int]], int]]:
+        """Yield the titles of the sentences that hold a part of a name, with the words up to each."""
+        for number, (start, end) in enumerate(self.sentences):
+            if self.masked.find(part, start, end) < 0:
+                continue
+            if number not in self._titled:
+                self._titled[number] = list(self._read_titled(start, end))
+            yield from self._titled[number]
+
+    def _read_titled(self, start: int, end: int) -> Iterator[tuple[list[tuple[int, int]], int]]:
+        words = words_of(self.masked, start, end)
+        for index, (first, last) in enumerate(words):
+            length = _titled_length(self.masked[first:last])
+            if length:
+                yield words[: index + 1], first + length
 
 
 @lru_cache(maxsize=16_384)

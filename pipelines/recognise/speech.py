@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.speaker_words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _VERB_NOUNS = words("""
 말 강조 설명 주장 답 답변 화답 대답 반박 지적 언급 비판 전망 평가 보도 요구 촉구 당부 호소 반문 토로
@@ -17,10 +20,24 @@ _VERB_NOUNS = words("""
 천명 논평 예고 확인 반론 되묻기 게재 게시 전언 첨언 부탁 간청 애원 소리 절규 외침 포고 맹세 서약 서술
 기술 기록
 """)
-_NOUNS = "|".join(sorted(set(_VERB_NOUNS), key=len, reverse=True))
+
+
+def _by_first(nouns: Iterable[str]) -> str:
+    """Return a pattern of any of these words, the longest first, that asks for their first character once.
+
+    A word that is none of 130 is refused by one set instead of by each of them: a tenth of the time.
+    """
+    rests: dict[str, list[str]] = {}
+    for noun in sorted(set(nouns), key=lambda noun: (-len(noun), noun)):
+        rests.setdefault(noun[0], []).append(noun[1:])
+    choices = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return rf"(?=[{''.join(rests)}])(?:{choices})"
+
+
+_NOUNS = _by_first(_VERB_NOUNS)
 
 _SPEECH = re.compile(
-    rf"(?<![가-힣])(?:(?:{_NOUNS})(?:을|를)?\s?(?:했|하|한|해|됐|돼|되|할|함|드)[가-힣]*"
+    rf"(?<![가-힣])(?=[가-힣])(?:(?:{_NOUNS})(?:을|를)?\s?(?:했|하|한|해|됐|돼|되|할|함|드)[가-힣]*"
     rf"|(?:재차|거듭)?(?:{_NOUNS})(?=[\s.,]*(?:$|\n|[.,]))"
     r"|(?:밝[혔히힌혀힐]|덧붙[였이인여]|전[했하한해]|물[었으어]|묻[는고자]|되[물묻]|외[쳤치친쳐]|털어놓|털어놨|쏘아붙|꼬집"
     r"|받아[쳤치]|맞받|내다[봤보본]|알[렸리린려]|일렀|읊|적[었은으]|썼|쓰며|올렸"
@@ -74,8 +91,7 @@ _STOPS = ".?!…"
 _LONG_BODY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """How a sentence goes on behind a quotation."""
 
     quotative: str | None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.speaker_words import words
@@ -14,9 +14,13 @@ from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WORD = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
-_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')\]]*\s+|\n+")
+_WORD = re.compile(r"\S+")
+_LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
+_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
+_ALSO_BEHIND = "역시"
+_SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
+"""A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
     r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
 )
@@ -41,8 +45,7 @@ STRONG = 2.0
 """From this weight on a subject is somebody who can speak."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A phrase with its weight as the subject of its sentence."""
 
     phrase: Voice
@@ -53,17 +56,20 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the sentences of a stretch of masked text; what is hidden never ends one."""
     sentences: list[tuple[int, int]] = []
     for found in _SENTENCE_END.finditer(masked, start, end):
-        if masked[start : found.start()].strip():
-            sentences.append((start, found.start()))
+        stop = found.start() + (found[0][0] != "\n")  # a stop is part of its sentence
+        if masked[start:stop].strip():
+            sentences.append((start, stop))
         start = found.end()
     if masked[start:end].strip():
         sentences.append((start, end))
     return sentences
 
 
-def words_of(masked: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the words of a sentence."""
-    return [(found.end(1), found.end()) for found in _WORD.finditer(masked, start, end)]
+def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the words of a sentence, of the first ``most`` if given."""
+    if masked.find("[", start, end) < 0:
+        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
+    return [(found.end(1), found.end()) for found in islice(_LABELLED.finditer(masked, start, end), most)]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
@@ -81,7 +87,10 @@ def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | N
 
 def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> Iterator[tuple[Subject, float]]:
     for index, (start, end) in enumerate(words):
-        cut = _cut(masked, start, end, masked[slice(*words[index + 1])] if index + 1 < len(words) else "")
+        following = words[index + 1] if index + 1 < len(words) else (end, end)
+        if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
+            continue
+        cut = _cut(masked, start, end, masked[slice(*following)])
         if cut is None:
             continue
         stop, worth = cut
@@ -99,7 +108,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     word = masked[start:end]
     if HIDDEN in word:
         return None
-    if following.startswith("역시"):
+    if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
     found = _SUBJECT.match(word)
     if not found:
@@ -160,7 +169,7 @@ def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice
 
 def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
     """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
-    words = words_of(masked, start, end)
+    words = words_of(masked, start, end, _BEHIND + 1)
     for index, (first, last) in enumerate(words[1:_BEHIND], 1):
         following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
         if masked[last - 1] == "의" and _WORDS_OF.match(following):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.speaker_words import (
@@ -51,8 +50,7 @@ class Sort(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """A possible speaker; ``start`` and ``end`` are the offsets of ``surface``."""
 
     sort: Sort
@@ -85,6 +83,9 @@ _BREAK_UNLESS_NAME = re.compile(
 )
 _ENDING = re.compile(r"(?:은|는|와|과|며|면서|지만|한|된|던|할|될|힌|받은|웃은|[있없]다)$")
 """Endings that part a title from the word before it; others end a company's name as well: 아르고 대표."""
+_BREAK_SIGNS = frozenset(_BREAK.pattern)
+_ENDING_SIGNS = frozenset(_BREAK_UNLESS_NAME.pattern + _ENDING.pattern)
+"""A word that ends (or, for a break, begins) in no character of a pattern is not searched for it."""
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
 _LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
@@ -107,7 +108,8 @@ class Namer:
 
     def mention_in(self, start: int, end: int, *, person: bool | None = None) -> Mention | None:
         """Return the last mention that overlaps a span; ``person`` asks for one, or for none."""
-        for mention in reversed(self._mentions[: bisect_left(self._starts, end)]):
+        for index in range(bisect_left(self._starts, end) - 1, -1, -1):
+            mention = self._mentions[index]
             if mention.end <= start:
                 if start - mention.start > _LONGEST_NAME:
                     break
@@ -148,7 +150,7 @@ class Namer:
             if bare in LIKE_PARTICLES:
                 taken.insert(0, (start, stop))
                 continue
-            if ASIDE not in self._masked[start:end] and _BREAK.search(self._masked[start:end]):
+            if _breaks(self._masked[start:end]):
                 break
             if self._runs_on(start, stop, bare, beside=not taken):
                 break
@@ -161,7 +163,8 @@ class Namer:
             return True
         ending = _ENDING if beside else _BREAK_UNLESS_NAME
         if (
-            not ending.search(bare)
+            bare[-1] not in _ENDING_SIGNS
+            or not ending.search(bare)
             or _clashes(bare)
             or is_korean_name(bare)
             or bare in PLAIN
@@ -352,6 +355,12 @@ def is_korean_name(word: str) -> bool:
 def _is_called(bearer: str) -> bool:
     """Tell whether this is a surname, alone or with 모: 이씨, 박모씨."""
     return _is_surname(bearer.removesuffix("모"))
+
+
+def _breaks(word: str) -> bool:
+    """Tell whether no phrase goes on over this word, unless an aside hides its end."""
+    possible = word[-1] in _BREAK_SIGNS or word[0] in _BREAK_SIGNS or word[0].isdecimal()
+    return possible and ASIDE not in word and bool(_BREAK.search(word))
 
 
 def _clashes(word: str) -> bool:
