@@ -134,7 +134,7 @@ def _event(scene: Scene, start: int, end: int, row: Trigger) -> Event | None:
     if not roles or not any(value in scene.catalogue.entities for _, value in roles):
         return None
     date = governing(scene, sentence, start, end)
-    flags += tuple(f for f in (date.flags if date else ()) if f == "after_publication")
+    flags += _untimely(date, flags)
     if any(quote.start <= start < quote.end for quote in scene.quotes):
         flags += ("quoted",)
     return Event(
@@ -169,8 +169,18 @@ def _flags(text: str, sentence: Sentence, start: int, end: int) -> tuple[str, ..
     return ("planned",) if _KEPT.search(verb) else ()
 
 
+def _untimely(date: DateRef | None, flags: Sequence[str]) -> tuple[str, ...]:
+    """Return the flag of what is told as a fact of a day that had not come: 26일 … 복귀한다."""
+    told = date is not None and "planned" not in flags
+    later = told and bool({"after_publication", "scheduled"} & set(date.flags if date else ()))
+    return ("after_publication",) if later else ()
+
+
 def governing(scene: Scene, sentence: Sentence, start: int, end: int) -> DateRef | None:
-    """Return the date of the clause: the nearest before the trigger, else the one of its report."""
+    """Return the date of the clause: its own, the nearest before the trigger, or the one of its report."""
+    own = next((d for d in scene.dates if d.start <= start < d.end), None)  # 트럼프 취임일
+    if own:
+        return own
     opened = max((q.start for q in scene.quotes if q.start <= start < q.end), default=sentence.start)
     first = max(sentence.start, opened)  # the date of the report does not date what is reported in marks
     before = [d for d in scene.dates if first <= d.start and d.end <= start]
@@ -198,7 +208,7 @@ def _statements(scene: Scene) -> Iterator[Event]:
         told.add((quote.speaker_entity, close))
         sentence = scene.sentences[number]
         date = governing(scene, sentence, quote.start - 1, close)
-        flags = tuple(f for f in (date.flags if date else ()) if f == "after_publication")
+        flags = _untimely(date, ())
         about = _about(scene, quote, number)
         roles = (("actor", quote.speaker_entity), *((("object", about),) if about else ()))
         yield Event(
