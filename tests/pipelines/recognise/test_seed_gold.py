@@ -31,7 +31,7 @@ PUBLISHED = date(2025, 2, 10)
 BY_LINE = (49, 53, "author")
 """The only mention that may be missing: the blogger in the line under the title, whom no catalogue has."""
 IN_BOILERPLATE = {"author": 1, "kakao": 1, "cybernetics": 1}
-"""Named once more in ``post.txt`` than on the page: the author's line, and captions that are alt texts too."""
+"""Named once more in ``post.txt`` than on the page: the author's line, and captions that are alts too."""
 ROLES = ("actor", "object", "participants", "place", "org", "role", "amount")
 TOLD_AGAIN = {
     ("visit", "방문해"),  # the same journey, told a second time
@@ -155,7 +155,7 @@ def test_the_page_has_each_entity_as_often_as_the_post_but_for_its_template() ->
 
 
 def test_roles_that_stand_for_names_lead_to_the_persons() -> None:
-    """손회장 is a mention, CEO and 강정수 the names beside it, 세 사람 and 중국의 한 기업 parties of their events."""
+    """손회장 is a mention; CEO stands by its person; 세 사람 and 중국의 한 기업 are parties of events."""
     text, found = post()
     ceo, son, kang, three, firm = gold()["role_mentions"]
     assert {m.entity for m in found.mentions if m.surface == son["surface"]} == {son["entity_id"]}
