@@ -258,12 +258,11 @@ def test_the_page_has_the_figures_and_dates_of_the_post() -> None:
 
 
 def is_told(event: Event, wanted: dict[str, Any]) -> bool:
-    entities = {
-        value
-        for role in ROLES
-        for value in (wanted.get(role) if isinstance(wanted.get(role), list) else [wanted.get(role)])
-        if value in recogniser().catalogue.entities
-    }
+    parties: list[Any] = []
+    for role in ROLES:
+        value = wanted.get(role)
+        parties.extend(value if isinstance(value, list) else [value])
+    entities = {value for value in parties if value in recogniser().catalogue.entities}
     return (
         event.event_type == wanted["type"]
         and (event.trigger in wanted["trigger"] or wanted["trigger"] in event.trigger)
