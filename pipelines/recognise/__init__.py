@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.composition import composed
 from pipelines.recognise.dates import find_dates
 from pipelines.recognise.events import events_in
 from pipelines.recognise.figures import find_figures
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from pipelines.recognise.catalogue import Catalogue
 
-RULES = "mentions-1.figures-1.quotes-1.events-1"
+RULES = "mentions-1.figures-1.quotes-1.events-2"
 """Version of the recognition rules: raise it with every change that can change a result."""
 
 TAGGER = RULES
@@ -54,6 +55,12 @@ class Recogniser:
         Without blocks the whole text is body, and names in notices (tip lines, rights lines, picture
         credits), which blocks would mark as furniture, are left out.
         """
+        whole = composed(text)
+        if whole is None:
+            return self._recognise(text, published, blocks)
+        return whole.restored(self._recognise(whole.text, published, whole.blocks(blocks)))
+
+    def _recognise(self, text: str, published: date | None, blocks: Sequence[Block]) -> Recognition:
         mentions = find_mentions(text, self._index, blocks)
         if not blocks:
             mentions = tuple(mention for mention in mentions if mention.zone is not Zone.FURNITURE)

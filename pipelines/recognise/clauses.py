@@ -24,7 +24,7 @@ _VAGUE = frozenset(
     """것 바 일 말 점 때 업계 시장 전문가 관계자 자신 우리 누구 이것 그것 여기 이곳 경우 문제 상황
     협력사 자회사 경쟁사 개발사""".split()  # noqa: SIM905 -- a list of quoted words would hide the words
 )
-_BODY = re.compile(
+BODY = re.compile(
     r"(?:검찰|지검|경찰|법원|정부|당국|[가-힣](?:부|원|청|위|처|대|교|회|사|당|은행|전자|그룹)|총리|대통령|장관|회장|대표|의원|의장|교수|창업자|CEO|씨)$"
 )
 """Words that are bodies and can act, though no catalogue has them."""
@@ -95,7 +95,7 @@ def _agent(
         and _RELATIVE.search(scene.text, nearest.close, start)
     ):
         return topic
-    if nearest and topic and topic.entities and not (nearest.entities or _BODY.search(nearest.words)):
+    if nearest and topic and topic.entities and not (nearest.entities or BODY.search(nearest.words)):
         return topic  # 네이버는 실적이 좋아: the subject is one of the topic's things
     if nearest and (topic is None or nearest.start > topic.start or topic.words.endswith(("에", "서"))):
         return None if _vague(nearest) else nearest

@@ -43,7 +43,14 @@ _TITLE = re.compile(
 _BARRIER = re.compile(r"이후|(?:[은ㄴ난한된낸온간])\s(?:뒤|후)|직후|이전|이래|전까지|자마자")
 _PLAN_BARRIER = re.compile(rf"{_BARRIER.pattern}|[가-힣][고한],?\\s(?!있)")
 """A plan is not dated by the verb before it: 지난해 2월 제휴를 맺고 … 고도화할 방침."""
-_REPORTED = re.compile(r"[다라]?고\s[^.,\n]{0,20}?$")
+_REPORTED = re.compile(r"[다라]고\s[^.,\n]{0,20}?$")
+_TELLS = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:밝|전했|전해|발표|공시|알렸|보도|말했|설명|공개|공지)")
+_FAR_REPORT = 90
+_DAYS = frozenset({"day", "minute"})
+_RIEUL = "".join(chr(code) for code in range(0xAC08, 0xD7A4, 28))
+_TO_A_PLAN = re.compile(
+    rf"해\s[^.,\n]{{0,40}}?(?:[{_RIEUL}]\s(?:계획|예정|방침)|기로\s했)"
+)  # 투자해 지을 계획
 
 
 def find_events(
@@ -131,12 +138,12 @@ def _event(scene: Scene, start: int, end: int, row: Trigger) -> Event | None:
     roles = fill(row, clause)
     if not roles or not any(value in scene.catalogue.entities for _, value in roles):
         return None
-    date = governing(scene, sentence, start, end)
-    flags += tuple(f for f in (date.flags if date else ()) if f == "after_publication")
+    date = _date_of(row, roles, scene, sentence, start, end)
+    flags += _untimely(date, flags)
     if any(quote.start <= start < quote.end for quote in scene.quotes):
         flags += ("quoted",)
     return Event(
-        _type(row, roles, scene.catalogue),
+        _type(row, roles, scene, end, flags),
         sentence.start,
         sentence.end,
         scene.text[start:end].strip(),
@@ -151,11 +158,26 @@ def _rule(row: Trigger, clause: Clause) -> str:
     return f"{row.type}:elided" if clause.elided else row.type
 
 
-def _type(row: Trigger, roles: Sequence[tuple[str, str]], catalogue: Catalogue) -> str:
+def _type(
+    row: Trigger, roles: Sequence[tuple[str, str]], scene: Scene, end: int, flags: Sequence[str]
+) -> str:
+    if row.type == "investment" and ("planned" in flags or _TO_A_PLAN.match(scene.text, end - 1)):
+        return "investment_plan"
+    if row.type == "launch" and any(role == "product" and _is_model(scene, end, v) for role, v in roles):
+        return "model_release"
     if row.type != "release":
         return row.type
-    products = [catalogue.entities[value] for role, value in roles if role == "product"]
+    products = [scene.catalogue.entities[value] for role, value in roles if role == "product"]
     return "model_release" if all(p.kind is EntityKind.MODEL for p in products) else "launch"
+
+
+_CALLED_MODEL = re.compile(r"모델(?:인)?\s?['\"‘“]?$")
+
+
+def _is_model(scene: Scene, end: int, product: str) -> bool:
+    """Tell whether the text calls a thing of no catalogue a model: AI 모델 ‘소라’를."""
+    at = scene.text.rfind(product, 0, end)
+    return at > 0 and bool(_CALLED_MODEL.search(scene.text, max(0, at - 6), at))
 
 
 def _flags(text: str, sentence: Sentence, start: int, end: int) -> tuple[str, ...] | None:
@@ -167,18 +189,51 @@ def _flags(text: str, sentence: Sentence, start: int, end: int) -> tuple[str, ..
     return ("planned",) if _KEPT.search(verb) else ()
 
 
+def _untimely(date: DateRef | None, flags: Sequence[str]) -> tuple[str, ...]:
+    """Return the flag of what is told as a fact of a day that had not come: 26일 … 복귀한다."""
+    told = date is not None and "planned" not in flags
+    later = told and bool({"after_publication", "scheduled"} & set(date.flags if date else ()))
+    return ("after_publication",) if later else ()
+
+
 def governing(scene: Scene, sentence: Sentence, start: int, end: int) -> DateRef | None:
-    """Return the date of the clause: the nearest before the trigger, else the one of its report."""
+    """Return the date of the clause: its own, the nearest before the trigger, or the one of its report."""
+    own = next((d for d in scene.dates if d.start <= start < d.end), None)  # 트럼프 취임일
+    if own:
+        return own
     opened = max((q.start for q in scene.quotes if q.start <= start < q.end), default=sentence.start)
     first = max(sentence.start, opened)  # the date of the report does not date what is reported in marks
     before = [d for d in scene.dates if first <= d.start and d.end <= start]
     barrier = _BARRIER if not _KEPT.search(scene.text, start, end) else _PLAN_BARRIER
     if before and not barrier.search(scene.text, before[-1].end, start):
         return before[-1]
-    after = [d for d in scene.dates if end <= d.start and d.end <= sentence.end]
-    if after and _REPORTED.match(scene.text[end - 2 : after[0].start]):
-        return after[0]
-    return None
+    return _of_report(scene, sentence, end)
+
+
+def _of_report(scene: Scene, sentence: Sentence, end: int) -> DateRef | None:
+    """Return the day on which it was told: 체결했다고 5일 밝혔다, a clause between or not."""
+    after = next((d for d in scene.dates if end <= d.start and d.end <= sentence.end), None)
+    if after is None or after.start - end > _FAR_REPORT:
+        return None
+    told = _REPORTED.search(scene.text[end - 2 : after.start]) and _TELLS.match(scene.text, after.end)
+    return after if told else None
+
+
+def _date_of(
+    row: Trigger, roles: Sequence[tuple[str, str]], scene: Scene, sentence: Sentence, start: int, end: int
+) -> DateRef | None:
+    """Return the day of an event; what somebody says in marks that they did themselves is dated outside."""
+    if row.type == "result":  # of a quarter, but told on a day
+        days = [d for d in scene.dates if sentence.start <= d.start < start and d.precision in _DAYS]
+        if told := _of_report(scene, sentence, end) or (days[-1] if days else None):
+            return told
+    date = governing(scene, sentence, start, end)
+    if date is None:
+        values = {value for _, value in roles}
+        for quote in scene.quotes:
+            if quote.start <= start < quote.end and quote.speaker_entity in values:
+                return governing(scene, sentence, max(sentence.start, quote.start - 1), quote.end)
+    return date
 
 
 def _statements(scene: Scene) -> Iterator[Event]:
@@ -196,7 +251,7 @@ def _statements(scene: Scene) -> Iterator[Event]:
         told.add((quote.speaker_entity, close))
         sentence = scene.sentences[number]
         date = governing(scene, sentence, quote.start - 1, close)
-        flags = tuple(f for f in (date.flags if date else ()) if f == "after_publication")
+        flags = _untimely(date, ())
         about = _about(scene, quote, number)
         roles = (("actor", quote.speaker_entity), *((("object", about),) if about else ()))
         yield Event(

@@ -80,7 +80,7 @@ _MODIFIER = re.compile(
 _PASSING = frozenset(
     """동안 함께 같이 모두 또 또한 직접 공동 공동으로 처음 처음으로 다시 추가 추가로 최근 현재 이미 곧 앞서
     이후 뒤 후 전 한편 이날 올해 지난해 작년 내년 오늘 어제 내일 지난 오는 이번 당시 먼저 특히 새로
-    바로 약 총 각각 전량 현재는 지금은 최근에는 올해는 이날은 지난해는 그래서 하지만 그러나 그리고
+    전날 당일 바로 약 총 각각 전량 현재는 지금은 최근에는 올해는 이날은 지난해는 그래서 하지만 그러나 그리고
     이어 이에 반드시 가장 더
     """.split()  # noqa: SIM905 -- a list of quoted words would hide the words
 )
@@ -127,7 +127,14 @@ class Reader:
                 opened = at if opened is None else opened
                 continue
             word = spaced.rstrip(_CLOSE)
-            if not mention and (word in _PASSING or (spaced[0].isdigit() and _TIME.match(word))):
+            if word == "역시" and opened is not None:  # 카카오 역시: a topic without a particle
+                found.append(self._phrase(opened, at - 1, "", close, mentions)._replace(case=Case.TOPIC))
+                opened = None
+                continue
+            rest_of_bracket = opened is None and word.find("(") < 0 < spaced.find(")")  # 30일(현지 | 시간)
+            if not mention and (
+                rest_of_bracket or word in _PASSING or (spaced[0].isdigit() and _TIME.match(word))
+            ):
                 opened = None
                 continue
             opened = at if opened is None else opened
@@ -168,17 +175,22 @@ class Reader:
         inside = [m for m in mentions if start <= m.start and m.end <= end]
         if not inside:
             return Phrase(start, end, case, words, close=close, comma=comma)
+        inside = _outside_brackets(self.text, inside, self.catalogue)
         last = inside[-1]
-        rest = _BRACKET.sub("", self.text[last.end : end]).strip(_OPEN + _CLOSE)
+        rest = _BRACKET.sub("", self.text[last.end : end]).partition("(")[0].strip(_OPEN + _CLOSE)
         if last.start and self.text[last.start - 1] == "(":  # 웹툰 엔터테인먼트(WEBTOON …)
             rest = self.text[last.end : end].partition(")")[2]
-        entities = self._head(inside, rest.strip())
+        entities = self._titled(inside, end) or self._head(inside, rest.strip())
         lead = None if entities else _lead(last, rest, self.catalogue)
         return Phrase(start, end, case, words, entities, lead, close, comma)
 
     def _head(self, inside: Sequence[Mention], rest: str) -> tuple[str, ...]:
         last = inside[-1]
         same = tuple(m.entity for m in inside if m.start == last.start and m.end == last.end)
+        begin = last.start
+        for mate in reversed(inside):  # 네이버·카카오는
+            if mate.end == begin - 1 and self.text[mate.end] == "·":
+                same, begin = (mate.entity, *same), mate.start
         if not rest or _LIST_END.match(" " + rest) or rest in _SAME_BODY:
             return same
         if not PERSONAL.fullmatch(rest):
@@ -187,6 +199,25 @@ class Reader:
             return same
         holder = office_of(rest, last.entity, self.people, self.catalogue)
         return (holder,) if holder else ()
+
+    def _titled(self, inside: Sequence[Mention], end: int) -> tuple[str, ...]:
+        """Return the person named before body and title: 이재용 삼성전자 부회장."""
+        for at in range(len(inside) - 1, -1, -1):
+            person = inside[at]
+            if self.catalogue.entities[person.entity].kind is EntityKind.PERSON:
+                tail = _BRACKET.sub("", self.text[person.end : end])
+                for body in inside[at + 1 :]:
+                    tail = tail.replace(body.surface, "")
+                title = tail.strip().rpartition(" ")
+                return (person.entity,) if " " not in title[0] and PERSONAL.fullmatch(title[2]) else ()
+        return ()
+
+
+def _outside_brackets(text: str, inside: list[Mention], catalogue: Catalogue) -> list[Mention]:
+    """Leave out the person in brackets behind a body: 네이버(한성숙 대표)는."""
+    last = inside[-1]
+    behind = len(inside) > 1 and text[last.start - 1] == "(" and inside[-2].end == last.start - 1
+    return inside[:-1] if behind and class_of(last.entity, catalogue) == "person" else inside
 
 
 _SAME_BODY = frozenset({"측", "본사", "그룹", "이사회", "정부", "모델", "프로젝트", "서비스"})

@@ -131,6 +131,8 @@ def _entities(scene: Scene, event: Event, role: str) -> list[str]:
 
 
 def _fits(scene: Scene, predicate: str, subject: str, thing: str) -> bool:
+    if predicate == "owns":
+        return scene.catalogue.entities[thing].kind is not EntityKind.MODEL
     if predicate != "develops":
         return True
     return scene.catalogue.entities[thing].owner == subject

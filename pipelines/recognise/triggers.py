@@ -12,14 +12,14 @@ from dataclasses import dataclass
 OBJ = r"(?:을|를)?\s?"
 DO = (
     rf"{OBJ}(?:공식\s|단행|진행\s?|추진\s?)?"
-    r"(?:했|한다|하고|하며|하면서|하자|하여|해(?=[\s,.]|$)|한(?=\s)|하는|하기로|하려|하겠|할(?=\s)|합|하게\s됐|하지|하면|함)"
+    r"(?:했|한다|하고|하며|하면서|하자|하여|해(?=[\s,.]|$)|한(?=\s|데\s)|하는|하기로|하려|하겠|할(?=\s)|합|하게\s됐|하지|하면|함)"
 )
 GET = (
     r"(?:을|를|이|가)?\s?"
     r"(?:됐|되며|되고|되면서|되자|되어|돼(?=[\s,.]|$)|된(?=\s|다)|되는|될(?=\s)|됩|받았|받은|받고|당했|당한)"
 )
 MADE = rf"{OBJ}(?:체결|맺|구축|약속|성사|발표|가동|결성|이어|강화|확대|합의)"
-_SHOW = r"(?:였|이며|이고|인(?=\s)|일(?=\s)|인다|이기로|았|은(?=\s)|고|으며|는다|을(?=\s)|다)"
+_SHOW = r"(?:였|이며|이고|인(?=\s)|일(?=\s)|인다|이기로|았|은(?=\s)|고|으며|는다|을(?=\s)|다|습)"
 
 
 def _either(*forms: str) -> str:
@@ -82,6 +82,7 @@ TRIGGERS: tuple[Trigger, ...] = (
             "협력관계",
             "협약",
             "파트너십 계약",
+            "양해각서",
         ),
         rf"(?:\(MOU\))?(?:\s계약)?{MADE}",
         _partners(True),
@@ -115,8 +116,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     Trigger(
         "meeting",
-        ("만나", "만났", "만난", "회동", "면담", "회담"),
-        r"(?:(?<=만나)(?=\s|\b)|(?<=[났난])|(?:을|를)?\s?(?:했|한(?=\s)|하고|하며|가졌|갖고|한다|가진))",
+        ("만나", "만났", "만난", "만날", "회동", "면담", "회담"),
+        r"(?:(?<=만나)(?=\s|\b)|(?<=[났난])|(?<=날)(?=\s(?:예정|계획))|(?:을|를)?\s?(?:했|한(?=\s)|하고|하며|가졌|갖고|한다|가진))",
         (
             Slot("participants", "agent", _WHO),
             Slot("participants", "patient", _WHO),
@@ -141,6 +142,12 @@ TRIGGERS: tuple[Trigger, ...] = (
         DO,
         (Slot("actor", "agent", ("person",)), Slot("place", "object", ("place", "party"))),
     ),
+    Trigger(
+        "visit",
+        ("방문 중", "찾"),
+        r"(?:(?<=중)(?=인\s|이)|(?<=찾)(?:았|은(?=\s)|는다|아(?=\s)))",
+        (Slot("actor", "agent", ("person",)), Slot("place", "object", ("place",))),
+    ),
     # releases and announcements
     Trigger(
         "release",
@@ -163,6 +170,12 @@ TRIGGERS: tuple[Trigger, ...] = (
         (_ACTOR, Slot("product", "of")),
     ),
     Trigger(
+        "announcement",
+        ("발표", "공개", "제시"),
+        DO,
+        (_ACTOR, Slot("object", "planned_thing")),
+    ),
+    Trigger(
         "operation_start",
         ("가동", "운영을 시작", "상용화"),
         _either(DO, GET),
@@ -178,7 +191,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     # money
     Trigger(
         "investment",
-        ("투자", "출자", "지분 투자", "지분투자"),
+        ("투자", "출자", "지분 투자", "지분투자", "투입"),
         DO,
         (
             Slot("investor", "agent", ("party", "person", "place")),
@@ -199,7 +212,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     Trigger(
         "investment_plan",
-        ("투자", "계획"),
+        ("투자", "계획", "투입"),
         r"(?:을\s?|를\s?)?(?:하고\s있|할\s(?:계획|예정|방침)|하기로|하겠|을\s(?:밝|발표))",
         (Slot("investor", "agent", ("party",)), Slot("target", "to", need=False), Slot("amount", "amount")),
     ),
@@ -242,8 +255,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
         "result",
         ("매출", "영업이익", "순이익"),
-        r"(?:은|이|을|를)?\s[^.,]{0,24}?(?:기록|올렸|달성|거뒀|냈|집계됐)",
-        (_ACTOR, Slot("amount", "amount_after")),
+        r"액?\)?(?:은|이|을|를)?\s(?:[^.,\n]|(?<=\d)[.,](?=\d)|,\s(?:영업이익|당기순이익|순이익)){0,60}?"
+        r"(?:기록|올렸|달성|거뒀|냈|집계됐|[원러](?:으로|로)\s(?:[^.,\n]|(?<=\d)\.(?=\d)){0,30}?(?:늘|줄|증가|감소|급증|급감))",
+        (_ACTOR, Slot("amount", "amount_after"), Slot("period", "period", need=False)),
     ),
     # offices
     Trigger(
@@ -255,6 +269,12 @@ TRIGGERS: tuple[Trigger, ...] = (
             Slot("role", "as"),
             Slot("org", "org", ("party",), need=False),
         ),
+    ),
+    Trigger(
+        "appointment",
+        ("선임", "임명", "내정", "발탁", "영입", "지명"),
+        DO,
+        (Slot("person", "appointee"), Slot("org", "agent", ("party",)), Slot("role", "as", need=False)),
     ),
     Trigger("inauguration", ("취임",), r"(?:일|식)", (Slot("actor", "before", ("person",)),)),
     Trigger(
@@ -275,11 +295,15 @@ TRIGGERS: tuple[Trigger, ...] = (
             "소송을 냈",
             "소송을 낸",
             "소송 중",
+            "제기한 소송",
+            "낸 소송",
+            "법적 공방을 벌",
+            "법적 공방을 재개",
             "고소",
             "제소",
         ),
         r"(?:\s?중|했|한(?=\s)|하고|하며|한다|하기로|이고|이며|인(?=\s)|였|인다|)",
-        (Slot("plaintiff", "agent", _WHO), Slot("defendant", "patient", _WHO)),
+        (Slot("plaintiff", "agent", _WHO), Slot("defendant", "sued", (*_WHO, "place"))),
         pair=True,
     ),
     Trigger(
@@ -310,8 +334,18 @@ TRIGGERS: tuple[Trigger, ...] = (
             "이용을 제한",
             "접속을 차단",
             "사용을 제한",
+            "접속을 제한",
+            "접근을 제한",
+            "이용 제한",
+            "사용 제한",
+            "접속 제한",
         ),
-        _either(DO, r"(?:았|기로|고|은(?=\s))"),
+        _either(
+            DO,
+            r"(?:았|기로|고|은(?=\s))",
+            r"시켰",
+            r"(?:\s조치)?(?:에|를|을)?\s?(?:나섰|나선|나서|취했|내렸|돌입)",
+        ),
         (Slot("actor", "agent"), Slot("object", "blocked")),
     ),
     # plans and ends
