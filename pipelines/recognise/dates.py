@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.clocks import clock_value
 from pipelines.recognise.date_words import (
     DAYS,
     MONTHS,
     NEXT_TO,
+    SAME_MONTH,
     SEASONS,
     WEEKDAYS,
     WEEKS,
     YEARS,
+    YEARS_ON,
     anchors,
     expression,
     following,
@@ -50,7 +53,6 @@ _ENOUGH = (
 )  # fmt: skip
 _RECENT = 14
 """So many days back, a bare day of the month needs no tense to be understood."""
-_AFTERNOON = ("오후", "저녁", "밤", "낮")
 
 
 @dataclass
@@ -115,14 +117,29 @@ def _stands(text: str, match: re.Match[str], end: int) -> bool:
         return False
     values = match.group(*_ENOUGH)
     said = len(values) - values.count(None)
-    if not said or (said == 1 and match["season"] == "봄" and not match["lead"]):
+    if not said or (said == 1 and _is_something_else(text, match, end)):
         return False
     before = text[match.start() - 1] if match.start() else " "
     if before in ".-/:," and match.start() >= 2 and text[match.start() - 2].isdigit():
         return False
-    if said == 1 and match["day"] and not match["lead"]:
-        return following()["stretch"].match(text, match.end(), end) is None and before != "제"
-    return not (said == 1 and match["weekday"] and not match["lead"] and match[0].startswith("("))
+    return True
+
+
+def _is_something_else(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether one word alone is a stretch of time (3일 동안, 7분기 만에, 3박 4일) or another word (봄)."""
+    if match["quarter"]:
+        return following()["quarters"].match(text, match.end(), end) is not None
+    if match["lead"]:
+        return False
+    if match["season"] == "봄":
+        return following()["spring"].match(text, match.end(), end) is None
+    if match["day"]:
+        return (
+            following()["stretch"].match(text, match.end(), end) is not None
+            or text[match.start() - 1 : match.start()] == "제"
+            or following()["nights"].search(text, max(0, match.start() - 4), match.start()) is not None
+        )
+    return bool(match["weekday"]) and match[0].startswith("(")
 
 
 def _reference(context: _Context, match: re.Match[str], end: int) -> DateRef | None:
@@ -207,10 +224,10 @@ def _year_said(context: _Context, match: re.Match[str]) -> int | None:
         if year >= 100:
             return year
         return year + (2000 if year < 70 else 1900)
-    word = match["ryear"]
-    if word in ("이듬해", "전년"):
+    word = (match["ryear"] or "").replace(" ", "")
+    if word in YEARS_ON:
         base = context.year or (context.published.year if context.published else None)
-        return None if base is None else base + (1 if word == "이듬해" else -1)
+        return None if base is None else base + YEARS_ON[word]
     if word and context.published:
         return context.published.year + YEARS[word]
     return None
@@ -288,10 +305,12 @@ def _carries(context: _Context, match: re.Match[str], month: int) -> bool:
 
 
 def _relative_month(context: _Context, match: re.Match[str]) -> _Meaning | None:
-    seen = context.published
+    seen, word = context.published, match["rmonth"].replace(" ", "")
+    if word in SAME_MONTH and context.year and context.month:
+        seen = date(context.year, context.month, 1)
     if seen is None:
         return _Meaning(None, "day" if match["day"] else "month", "month:relative")
-    year, month = month_after(seen.year, seen.month, MONTHS[match["rmonth"].replace(" ", "")])
+    year, month = month_after(seen.year, seen.month, MONTHS.get(word, 0))
     if match["day"]:
         return _timed(day_of(year, month, int(match["day"])), match, "month:relative")
     return _Meaning(f"{year:04}-{month:02}", "month", "month:relative")
@@ -375,14 +394,7 @@ def _clock(match: re.Match[str]) -> str | None:
     part = match["half_day"]
     if not match["hour"]:
         return {"정오": "12:00", "자정": "00:00"}.get(part or "")
-    hour = int(match["hour"])
-    if part in _AFTERNOON and (
-        hour < 12 and not (part == "밤" and hour < 5) and not (part == "낮" and hour > 9)
-    ):
-        hour += 12
-    elif part in ("오전", "새벽", "밤") and hour == 12:
-        hour = 0
-    return f"{hour % 24:02}:{30 if match['half_hour'] else int(match['minute'] or 0):02}"
+    return clock_value(part, int(match["hour"]), 30 if match["half_hour"] else int(match["minute"] or 0))
 
 
 _READERS = (

@@ -41,14 +41,14 @@ _COUNTERS = (
     "년치 일치 배수 bp "
     "단 박 거래일 클릭 다운로드 조회 뷰 토큰 파라미터 매개변수 코어 노드 좌석 객실 병상 인실 세대 "
     "품목 항목 개항 "
-    "안건 자릿수"
+    "안건 자릿수 계약 부 루타 밀리암페어"
 )
 _ASCII_MEASURES = (
     "mm cm m km nm μm ㎜ ㎝ ㎞ ㎚ ㎛ ㎡ ㎢ ㎥ m² km² m³ ha mg g kg t ㎎ ㎏ ml mL L l ㎖ ℓ cc kcal cal "
     "℃ °C °F ° "
     "GB TB MB KB PB EB GW MW kW W TWh GWh MWh kWh Wh mAh V kV A Hz kHz MHz GHz bps kbps Mbps Gbps "
     "Tbps fps nits "
-    "km/h m/s ppm ppb dB rpm hp PS px dpi TOPS FLOPS TFLOPS PFLOPS B nit"
+    "km/h m/s ppm ppb dB rpm hp PS px dpi TOPS FLOPS TFLOPS PFLOPS B nit ppi p pt Wh hPa kPa MPa Pa mSv oz lb lm ㎘ ㏊ ㎾ ㎿ ㏈ ㎐ ㎒ ㎓ ㎍ ㎍/㎥ ㎎/㎗"
 )
 _HANGUL_MEASURES = (
     "센티 센티미터 밀리미터 미터 킬로미터 킬로 나노 나노미터 그램 킬로그램 밀리그램 톤 리터 밀리리터 "
@@ -58,10 +58,10 @@ _HANGUL_MEASURES = (
     "킬로와트시 볼트 헤르츠 칼로리 화소 만화소 픽셀 노트 근 되 돈 온스 캐럿 옥타브 데시벨 시버트 "
     "베크렐 데나리온 광년 해리"
 )
-_ORDINALS = "위 급 번째 등 차 등급 호 째 세기째 순위 인자 호기 회째 세대"
+_ORDINALS = "위 급 번째 등 차 등급 호 째 세기째 순위 인자 호기 회째 세대 탄 집 심 루"
 _SPANS = {
     "년": "Y", "개년": "Y", "해": "Y", "개월": "M", "달": "M", "주": "W", "주일": "W", "일": "D",
-    "시간": "TH", "분": "TM", "초": "TS", "주간": "W",
+    "시간": "TH", "분": "TM", "초": "TS", "주간": "W", "분기": "Q",
 }  # fmt: skip
 
 # A unit is none when these syllables follow it: 11번가, 2차전지, 3대륙, 5개발, 1위안
@@ -80,7 +80,7 @@ _BLOCKED = {
     "인": "치|간|공|사|기|근|도|플|식|류|턴|텔|터",
     "장": "르|애|치|관|소|비|기|면|학|악",
     "종": "합|료|목|교|결|로|사",
-    "점": "포|검|심|유|령|차|수(?!가)|주|프",
+    "점": "포|검|심|유|령|차|수(?!가)|프",
     "동": "안|의|시|결|영|아|양|일|네|산|맹|기|남|북|료|물|작|메달",
     "주": "간|년|일|요|당|말|연|식|택|장|가|거|전|최",
     "분": "의|기|야|석|량|쟁|할|위|류|배|양|열|포|명",
@@ -91,7 +91,7 @@ _BLOCKED = {
     "위": "안|원|치|협|기|험|한|해|법|성|반|례|축|메프|상|헌",
     "세": "트|대|금|계|기|력|부|상|종|일|월|무|액|관|법|제|미|션|우|레|례|포|라",
     "초": "등|반|기|고|과(?!의)|점|청|대|강|보",
-    "도": "착|시|입|전|로|심|와|움|쿄|덕|서관",
+    "도": "착|시|입|전|로(?=변|망|공|교|명|점|교)|심|와(?=주|줘|달)|움|쿄|덕|서관",
     "호": "텔|주|선|실|남|환|흡|평|황|감|재|응|출|칭",
     "석": "유|탄|사|방|학|좌|권|패",
     "판": "매|결|단|사|정|도|문",
@@ -143,6 +143,14 @@ _BLOCKED = {
     "톤": "을 낮|이 (?:높|낮)",
     "가지": "고|며|는|면|게|기|를 (?:치|쳤)|자|지|겠|던|러|치|런|세요|려",
     "세대": "교체|갈등|차이|간",
+    "계약": "금|서|직",
+    "부": " ?리그|(?![ ,.)에은를는만도까씩대가의째]|터 |$)",
+    "집": "(?![ ,.을이의과으도은'\"”’)]|$)",
+    "탄": "(?![ ,.)'\"”’을이은과에으의도까]|$)",
+    "심": "(?![ ,.)에은과을의도부까·]|$)",
+    "루": "타|수|머|트|마|션|프|아|어|지",
+    "할": "(?! ?[0-9]푼|[을에의로은이대였 ,.)]|입|$)|이상",
+    "사": "(?![가의는와를에도들 ,.)]|$)",
     "도움": "을|이|말|받|닫|으로|에|될|되",
 }
 # Single syllables that number words make no figure with (한 대학, 이 주, 두 정부): digits only
@@ -150,7 +158,7 @@ _DIGIT_UNITS = (
     "급 단 박 인 동 정 모 구 실 강 타 알 발 자 회 석 통 화 무 승 패 근 되 돈 위 등 차 호 도 불 엔 초 "
     "분 일 m g t L "
     "l V A B K W 시즌 세 프로 세대 학교 주년 포인트 킬로 기가 테라 메가 나노 노트 표 매 판 도움 문제 골 평 "
-    "코스 조회 뷰 클릭 단계 학기 학년"
+    "코스 조회 뷰 클릭 단계 학기 학년 할 사 부 탄 집 심 루 계약"
 )
 _DIGITS_ONLY = frozenset(_DIGIT_UNITS.split())
 NOUNS = re.compile(r" ?(?:언어|국가|나라|도시|기업|업체|기관|대학)(?![가-힣]{0,2}(?:별|당))")
@@ -166,6 +174,7 @@ def _table() -> dict[str, Unit]:
     table |= {word: Unit("duration", code) for word, code in _SPANS.items()}
     table |= {word: Unit("money", code) for word, code in _CURRENCIES.items()}
     table |= {word: Unit("percent", "%") for word in _PERCENTS}
+    table |= {"할": Unit("percent", "할"), "사": Unit("number", "사")}
     table |= {"배": Unit("multiple", ""), "사람": Unit("count", "명"), "곱절": Unit("multiple", "")}
     return {
         word: Unit(unit.kind, unit.name, words=word not in _DIGITS_ONLY and not word.isascii())
