@@ -6,19 +6,21 @@ Values: ``2025-09-24``, ``2025-08``, ``2026-Q2``, ``2026-H1``, ``2026-W07``, ``2
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.clocks import clock_value
+from pipelines.recognise.date_context import Context, Meaning
 from pipelines.recognise.date_words import (
     DAYS,
     MONTHS,
     NEXT_TO,
+    SAME_MONTH,
     SEASONS,
     WEEKDAYS,
     WEEKS,
     YEARS,
+    YEARS_ON,
     anchors,
     expression,
     following,
@@ -26,6 +28,7 @@ from pipelines.recognise.date_words import (
 )
 from pipelines.recognise.day_names import named_days
 from pipelines.recognise.figures import content_spans
+from pipelines.recognise.holidays import with_holidays
 from pipelines.recognise.periods import (
     bare_day,
     bounds,
@@ -39,6 +42,7 @@ from pipelines.recognise.periods import (
 from pipelines.records import DateRef
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from pipelines.records import Block
@@ -50,52 +54,22 @@ _ENOUGH = (
 )  # fmt: skip
 _RECENT = 14
 """So many days back, a bare day of the month needs no tense to be understood."""
-_AFTERNOON = ("오후", "저녁", "밤", "낮")
-
-
-@dataclass
-class _Context:
-    """What the expressions so far have told: the reading moves through the text once."""
-
-    text: str
-    published: date | None
-    end: int = 0
-    day: date | None = None
-    year: int | None = None
-    month: int | None = None
-    past: int = 0
-    """Where the last expression ended."""
-
-    def link(self, start: int) -> bool:
-        """Whether an expression goes on from the one before: 9월 23일부터 25일까지."""
-        return (
-            0 < self.past <= start <= self.past + 8 and "\n" not in self.text[self.past : start]
-        ) and following()["linked"].match(self.text, self.past, start) is not None
-
-    def sentence(self, start: int) -> bool:
-        """Whether the expression before stands in the same sentence."""
-        return bool(self.past) and not re.search(r"[.!?]\s|\n", self.text[self.past : start])
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    value: str | None
-    precision: str
-    rule: str
 
 
 def find_dates(text: str, *, published: date | None, blocks: Sequence[Block] = ()) -> tuple[DateRef, ...]:
     """Return the dates of the content in text order; ``published`` is what relative words count from."""
-    context = _Context(text, published)
+    context = Context(text, published)
     found: list[DateRef] = []
     for start, end in content_spans(text, blocks):
         context.end, context.past = end, 0
         found.extend(_in_span(context, start, end))
-    named = named_days(text, found, content_spans(text, blocks))
+    spans = content_spans(text, blocks)
+    named = named_days(text, found, spans)
+    found = with_holidays(text, found, published, spans)
     return tuple(sorted((*found, *named), key=lambda reference: reference.start))
 
 
-def _in_span(context: _Context, start: int, end: int) -> Iterator[DateRef]:
+def _in_span(context: Context, start: int, end: int) -> Iterator[DateRef]:
     past = start
     for anchor in anchors().finditer(context.text, start, end):
         at = anchor.start()
@@ -115,17 +89,30 @@ def _stands(text: str, match: re.Match[str], end: int) -> bool:
         return False
     values = match.group(*_ENOUGH)
     said = len(values) - values.count(None)
-    if not said or (said == 1 and match["season"] == "봄" and not match["lead"]):
+    if not said or (said == 1 and _is_something_else(text, match, end)):
         return False
     before = text[match.start() - 1] if match.start() else " "
-    if before in ".-/:," and match.start() >= 2 and text[match.start() - 2].isdigit():
+    return not (before in ".-/:," and match.start() >= 2 and text[match.start() - 2].isdigit())
+
+
+def _is_something_else(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether one word alone is a stretch of time (3일 동안, 7분기 만에, 3박 4일) or another word (봄)."""
+    if match["quarter"]:
+        return following()["quarters"].match(text, match.end(), end) is not None
+    if match["lead"]:
         return False
-    if said == 1 and match["day"] and not match["lead"]:
-        return following()["stretch"].match(text, match.end(), end) is None and before != "제"
-    return not (said == 1 and match["weekday"] and not match["lead"] and match[0].startswith("("))
+    if match["season"] == "봄":
+        return following()["spring"].match(text, match.end(), end) is None
+    if match["day"]:
+        return (
+            following()["stretch"].match(text, match.end(), end) is not None
+            or text[match.start() - 1 : match.start()] == "제"
+            or following()["nights"].search(text, max(0, match.start() - 4), match.start()) is not None
+        )
+    return bool(match["weekday"]) and match[0].startswith("(")
 
 
-def _reference(context: _Context, match: re.Match[str], end: int) -> DateRef | None:
+def _reference(context: Context, match: re.Match[str], end: int) -> DateRef | None:
     meaning = _meaning(context, match)
     if meaning is None:
         return None
@@ -134,7 +121,7 @@ def _reference(context: _Context, match: re.Match[str], end: int) -> DateRef | N
     if _part(match) == "말" or match["ryear"] == "연말":
         if (until := following()["deadline"].match(context.text, past, end)) and value:
             past, value, flags = until.end(), _last_day(value), ("deadline",)
-            meaning = _Meaning(value, "day", f"{meaning.rule}:deadline")
+            meaning = Meaning(value, "day", f"{meaning.rule}:deadline")
     elif (
         meaning.rule == "year"
         and match["year"]
@@ -145,12 +132,14 @@ def _reference(context: _Context, match: re.Match[str], end: int) -> DateRef | N
         flags = (*flags, "approximate")
     if value and (span := bounds(value)):
         _remember(context, span, meaning.precision)
+        if meaning.precision in ("day", "minute") and not following()["since"].match(context.text, past, end):
+            context.anchor = span[0]
         flags = (*flags, *_against_publication(context, span, meaning.precision, past, end))
     return DateRef(start, past, context.text[start:past], value, meaning.precision, flags, meaning.rule)
 
 
 def _against_publication(
-    context: _Context, span: tuple[date, date], precision: str, past: int, end: int
+    context: Context, span: tuple[date, date], precision: str, past: int, end: int
 ) -> tuple[str, ...]:
     """Flag what lies after publication: told in the past tense it contradicts, else it is to come."""
     if not context.published or span[0] <= context.published or precision not in ("day", "minute", "month"):
@@ -164,7 +153,7 @@ def _last_day(value: str) -> str:
     return span[1].isoformat() if span else value
 
 
-def _remember(context: _Context, span: tuple[date, date], precision: str) -> None:
+def _remember(context: Context, span: tuple[date, date], precision: str) -> None:
     context.year = span[0].year
     context.month = span[0].month if precision in ("day", "minute", "month") else None
     if precision in ("day", "minute"):
@@ -175,10 +164,10 @@ def _part(match: re.Match[str]) -> str | None:
     return match["part"] or match["part2"]
 
 
-def _meaning(context: _Context, match: re.Match[str]) -> _Meaning | None:
+def _meaning(context: Context, match: re.Match[str]) -> Meaning | None:
     if match["nyear"]:
         day = day_of(int(match["nyear"]), int(match["nmonth"]), int(match["nday"]))
-        return _Meaning(day.isoformat(), "day", "numeric") if day else None
+        return Meaning(day.isoformat(), "day", "numeric") if day else None
     if match["decade"] or match["century"]:
         return _wide(match)
     for name, read in _READERS:
@@ -187,60 +176,66 @@ def _meaning(context: _Context, match: re.Match[str]) -> _Meaning | None:
     return _year(context, match)
 
 
-def _wide(match: re.Match[str]) -> _Meaning | None:
+def _wide(match: re.Match[str]) -> Meaning | None:
     if match["century"]:
         number = int(match["century"])
-        return _Meaning(f"{number - 1:02}XX", "century", "century") if 2 <= number <= 22 else None
-    digits = match["decade"]
-    return _Meaning(f"{digits[:3]}X" if len(digits) == 4 else f"19{digits[0]}X", "decade", "decade")
+        return Meaning(f"{number - 1:02}XX", "century", "century") if 2 <= number <= 22 else None
+    last = _decade(match["decade"])
+    value = f"{_decade(match['decade1'])}/{last}" if match["decade1"] else last
+    return Meaning(value, "decade", "decade")
 
 
-def _tense(context: _Context, match: re.Match[str]) -> bool | None:
+def _decade(digits: str) -> str:
+    """``90`` → ``199X``, ``00`` → ``200X``."""
+    return f"{digits[:3]}X" if len(digits) == 4 else f"{'20' if digits[0] in '01' else '19'}{digits[0]}X"
+
+
+def _tense(context: Context, match: re.Match[str]) -> bool | None:
     if match["lead"]:
         return None  # 지난 and 오는 say it already
     return past_tense(context.text, match.end(), context.end)
 
 
-def _year_said(context: _Context, match: re.Match[str]) -> int | None:
+def _year_said(context: Context, match: re.Match[str]) -> int | None:
     if match["year"]:
         year = int(match["year"])
         if year >= 100:
             return year
         return year + (2000 if year < 70 else 1900)
-    word = match["ryear"]
-    if word in ("이듬해", "전년"):
+    word = (match["ryear"] or "").replace(" ", "")
+    if word in YEARS_ON:
         base = context.year or (context.published.year if context.published else None)
-        return None if base is None else base + (1 if word == "이듬해" else -1)
+        return None if base is None else base + YEARS_ON[word]
     if word and context.published:
         return context.published.year + YEARS[word]
     return None
 
 
-def _year(context: _Context, match: re.Match[str]) -> _Meaning:
+def _year(context: Context, match: re.Match[str]) -> Meaning:
     year, part = _year_said(context, match), _part(match)
     if year is None:
-        return _Meaning(None, "year", "year:relative")
+        return Meaning(None, "year", "year:relative")
     if match["year2"]:
-        return _Meaning(f"{year:04}/{int(match['year2']):04}", "year", "year:range")
+        return Meaning(f"{year:04}/{int(match['year2']):04}", "year", "year:range")
     word = match["ryear"]
     if part == "말" or word == "연말":
-        return _Meaning(f"{year:04}-12", "month", "year:end")
+        return Meaning(f"{year:04}-12", "month", "year:end")
     if part == "초" or word == "연초":
-        return _Meaning(f"{year:04}-01", "month", "year:begin")
-    return _Meaning(f"{year:04}", "year", "year")
+        return Meaning(f"{year:04}-01", "month", "year:begin")
+    return Meaning(f"{year:04}", "year", "year")
 
 
-def _season(context: _Context, match: re.Match[str]) -> _Meaning:
+def _season(context: Context, match: re.Match[str]) -> Meaning:
     first, last = SEASONS[match["season"]]
     year, seen = _year_said(context, match), context.published
     if year is None and seen:
         year = year_of_part(first, first + 2, seen, match["lead"] or "", None)
     if year is None:
-        return _Meaning(None, "season", "season")
-    return _Meaning(f"{year:04}-{first:02}/{year + (last < first):04}-{last:02}", "season", "season")
+        return Meaning(None, "season", "season")
+    return Meaning(f"{year:04}-{first:02}/{year + (last < first):04}-{last:02}", "season", "season")
 
 
-def _part_of_year(context: _Context, match: re.Match[str]) -> _Meaning:
+def _part_of_year(context: Context, match: re.Match[str]) -> Meaning:
     name, number, months = ("H", 1 if match["half"] == "상반기" else 2, 6)
     if match["quarter"]:
         name, number, months = "Q", int(match["quarter"]), 3
@@ -252,12 +247,12 @@ def _part_of_year(context: _Context, match: re.Match[str]) -> _Meaning:
         first = (number - 1) * months + 1
         year = year_of_part(first, first + months - 1, seen, match["lead"] or "", _tense(context, match))
     if year is None:
-        return _Meaning(None, precision, precision)
+        return Meaning(None, precision, precision)
     last = f"/{year:04}-Q{match['quarter2']}" if match["quarter2"] else ""
-    return _Meaning(f"{year:04}-{name}{number}{last}", precision, precision)
+    return Meaning(f"{year:04}-{name}{number}{last}", precision, precision)
 
 
-def _month(context: _Context, match: re.Match[str]) -> _Meaning | None:
+def _month(context: Context, match: re.Match[str]) -> Meaning | None:
     month, seen = int(match["month"]), context.published
     day = int(match["day"]) if match["day"] else None
     year = _year_said(context, match)
@@ -266,16 +261,16 @@ def _month(context: _Context, match: re.Match[str]) -> _Meaning | None:
     if year is None and seen and not match["ryear"]:
         year = year_of_month(month, day, seen, match["lead"] or "", _tense(context, match))
     if year is None:
-        return _Meaning(None, "day" if day else "month", "month:unknown year")
+        return Meaning(None, "day" if day else "month", "month:unknown year")
     if day:
         return _timed(day_of(year, month, day), match, "month-day")
     if match["month2"]:
         to = int(match["month2"])
-        return _Meaning(f"{year:04}-{month:02}/{year + (to < month):04}-{to:02}", "month", "month:range")
-    return _Meaning(f"{year:04}-{month:02}", "month", "month")
+        return Meaning(f"{year:04}-{month:02}/{year + (to < month):04}-{to:02}", "month", "month:range")
+    return Meaning(f"{year:04}-{month:02}", "month", "month")
 
 
-def _carries(context: _Context, match: re.Match[str], month: int) -> bool:
+def _carries(context: Context, match: re.Match[str], month: int) -> bool:
     """Whether the year named before holds for this month: 2023년 3월과 5월, never 지난해 … 오는 3월."""
     if match["lead"] or match["ryear"] or not context.sentence(match.start()):
         return False
@@ -287,28 +282,30 @@ def _carries(context: _Context, match: re.Match[str], month: int) -> bool:
     )
 
 
-def _relative_month(context: _Context, match: re.Match[str]) -> _Meaning | None:
-    seen = context.published
+def _relative_month(context: Context, match: re.Match[str]) -> Meaning | None:
+    seen, word = context.published, match["rmonth"].replace(" ", "")
+    if word in SAME_MONTH and context.year and context.month:
+        seen = date(context.year, context.month, 1)
     if seen is None:
-        return _Meaning(None, "day" if match["day"] else "month", "month:relative")
-    year, month = month_after(seen.year, seen.month, MONTHS[match["rmonth"].replace(" ", "")])
+        return Meaning(None, "day" if match["day"] else "month", "month:relative")
+    year, month = month_after(seen.year, seen.month, MONTHS.get(word, 0))
     if match["day"]:
         return _timed(day_of(year, month, int(match["day"])), match, "month:relative")
-    return _Meaning(f"{year:04}-{month:02}", "month", "month:relative")
+    return Meaning(f"{year:04}-{month:02}", "month", "month:relative")
 
 
-def _week(context: _Context, match: re.Match[str]) -> _Meaning:
+def _week(context: Context, match: re.Match[str]) -> Meaning:
     seen, name = context.published, match["rweek"].replace(" ", "").replace("저번", "지난")
     if seen is None:
-        return _Meaning(None, "week", "week")
+        return Meaning(None, "week", "week")
     monday = seen - timedelta(seen.weekday()) + timedelta(7 * WEEKS[name])
     if match["weekday"]:
         day = monday + timedelta(WEEKDAYS.index(match["weekday"]))
-        return _timed(day, match, "week:weekday") or _Meaning(None, "day", "week")
-    return _Meaning(week_value(monday), "week", "week")
+        return _timed(day, match, "week:weekday") or Meaning(None, "day", "week")
+    return Meaning(week_value(monday), "week", "week")
 
 
-def _day(context: _Context, match: re.Match[str]) -> _Meaning | None:
+def _day(context: Context, match: re.Match[str]) -> Meaning | None:
     number, seen = int(match["day"] or match["inner"]), context.published
     before = context.day
     if before and not match["lead"] and context.link(match.start()):
@@ -318,47 +315,47 @@ def _day(context: _Context, match: re.Match[str]) -> _Meaning | None:
         if after and "부터" in context.text[context.past : match.start()]:
             return _timed(day_of(*month_after(before.year, before.month, 1), number), match, "day:linked")
     if seen is None:
-        return _Meaning(None, "day", "day")
+        return Meaning(None, "day", "day")
     if not match["lead"] and 0 <= seen.day - number <= _RECENT:
         return _timed(seen.replace(day=number), match, "day")
     day = bare_day(number, seen, match["lead"] or "", _tense(context, match))
     return _timed(day, match, "day")
 
 
-def _relative_day(context: _Context, match: re.Match[str]) -> _Meaning | None:
+def _relative_day(context: Context, match: re.Match[str]) -> Meaning | None:
     word = match["rday"].replace(" ", "")
-    base = context.published if word in DAYS else context.day or context.published
+    base = context.published if word in DAYS else context.anchor or context.published
     if base is None:
-        return _Meaning(None, "day", "day:relative")
+        return Meaning(None, "day", "day:relative")
     if named := following()["named"].match(context.text, match.end(), context.end):
         return _timed(bare_day(int(named[1]), base, "", past=None), match, "day:named")  # 다음 날인 16일
     steps = DAYS[word] if word in DAYS else NEXT_TO[word]
     return _timed(base + timedelta(steps), match, "day:relative")
 
 
-def _weekday(context: _Context, match: re.Match[str]) -> _Meaning | None:
+def _weekday(context: Context, match: re.Match[str]) -> Meaning | None:
     if match["inner"]:
         return _day(context, match)
     seen = context.published
     if seen is None:
-        return _Meaning(None, "day", "weekday")
+        return Meaning(None, "day", "weekday")
     index = WEEKDAYS.index(match["weekday"])
     return _timed(weekday_of(index, seen, match["lead"] or "", _tense(context, match)), match, "weekday")
 
 
-def _weekend(context: _Context, match: re.Match[str]) -> _Meaning:
+def _weekend(context: Context, match: re.Match[str]) -> Meaning:
     seen = context.published
     if seen is None:
-        return _Meaning(None, "weekend", "weekend")
+        return Meaning(None, "weekend", "weekend")
     saturday = weekday_of(5, seen, "", past=False)
     if match["lead"] == "지난" or (not match["lead"] and _tense(context, match)):
         saturday = weekday_of(5, seen, "지난", past=None)
     if match["lead"] == "다음":
         saturday += timedelta(7)
-    return _Meaning(f"{saturday}/{saturday + timedelta(1)}", "weekend", "weekend")
+    return Meaning(f"{saturday}/{saturday + timedelta(1)}", "weekend", "weekend")
 
 
-def _timed(day: date | None, match: re.Match[str], rule: str) -> _Meaning | None:
+def _timed(day: date | None, match: re.Match[str], rule: str) -> Meaning | None:
     """Return a day with the time or the second day that its expression holds."""
     if day is None:
         return None
@@ -366,23 +363,16 @@ def _timed(day: date | None, match: re.Match[str], rule: str) -> _Meaning | None
         number = int(match["day2"])
         last = day_of(day.year, day.month, number) if number >= day.day else None
         last = last or day_of(*month_after(day.year, day.month, 1), number)
-        return _Meaning(f"{day}/{last}", "day", f"{rule}:range") if last else None
+        return Meaning(f"{day}/{last}", "day", f"{rule}:range") if last else None
     clock = _clock(match)
-    return _Meaning(f"{day}T{clock}", "minute", f"{rule}:time") if clock else _Meaning(str(day), "day", rule)
+    return Meaning(f"{day}T{clock}", "minute", f"{rule}:time") if clock else Meaning(str(day), "day", rule)
 
 
 def _clock(match: re.Match[str]) -> str | None:
     part = match["half_day"]
     if not match["hour"]:
         return {"정오": "12:00", "자정": "00:00"}.get(part or "")
-    hour = int(match["hour"])
-    if part in _AFTERNOON and (
-        hour < 12 and not (part == "밤" and hour < 5) and not (part == "낮" and hour > 9)
-    ):
-        hour += 12
-    elif part in ("오전", "새벽", "밤") and hour == 12:
-        hour = 0
-    return f"{hour % 24:02}:{30 if match['half_hour'] else int(match['minute'] or 0):02}"
+    return clock_value(part, int(match["hour"]), 30 if match["half_hour"] else int(match["minute"] or 0))
 
 
 _READERS = (

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.recognise.clocks import clock_at
 from pipelines.recognise.figure_words import LEXICAL, patterns
 from pipelines.recognise.numbers import Number, magnitude, plain, read_number
 from pipelines.recognise.units import NOUNS, SYMBOLS, Unit, unit_at
@@ -35,7 +36,8 @@ _NOT_GLUED = {
     ("네", "번"),
     ("한", "배"),
 }
-_GLUED = {(number, unit) for number in _NATIVE for unit in _COUNTED} - _NOT_GLUED
+_VAGUE = {(number, unit) for number in ("수", "몇") for unit in ("년", "달", "개월", "차례", "시간")}
+_GLUED = {(number, unit) for number in _NATIVE for unit in _COUNTED} - _NOT_GLUED | _VAGUE
 """Number words that may be written together with their unit: 두시간, never 세종 or 한편."""
 _PERSONS = {("한", "분"), ("두", "분"), ("세", "분")}
 _SHARED_UNIT_KINDS = ("percent", "money", "count", "multiple", "duration", "ordinal")
@@ -76,10 +78,16 @@ def _in_span(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> I
         at = match.start()
         if at < past or _overlaps(taken, at, at + 1) or _inside_name(text, at):
             continue
-        figure = _figure_at(text, at, past, end)
+        figure = _figure_at(text, at, max(past, _end_before(taken, at)), end)
         if figure and not _overlaps(taken, figure.start, figure.end):
             yield figure
             past = figure.end
+
+
+def _end_before(taken: list[tuple[int, int]], at: int) -> int:
+    """Return where the date before ends: 지난해 is none of the words of 지난해 같은 기간보다 5%."""
+    before = bisect_right(taken, (at, at)) - 1
+    return taken[before][1] if before >= 0 else 0
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -99,15 +107,28 @@ def _inside_name(text: str, at: int) -> bool:
 
 def _figure_at(text: str, at: int, first: int, end: int) -> Figure | None:
     return (
-        _paired(text, at, end) or _dollars(text, at, first, end) or _age(text, at, first, end)
+        _paired(text, at, end)
+        or _dollars(text, at, first, end)
+        or _age(text, at, first, end)
+        or clock_at(text, at, first, end)
+        or _measured(text, at, first, end)
+        or _bare(text, at, first, end)
         if text[at] in "0123456789"
-        else _lexical(text, at, end)
-    ) or _measured(text, at, first, end)
+        else _lexical(text, at, end) or _measured(text, at, first, end)
+    )
+
+
+def _bare(text: str, at: int, first: int, end: int) -> Figure | None:
+    """``규모 6.5``, ``승률 0.658``, ``2,408.27``: an index or a rate, without a unit."""
+    match = patterns()["bare"].match(text, at, end)
+    if match is None or patterns()["latin"].search(text, max(first, at - 2), at):
+        return None  # GPT 4.5
+    return Figure(at, match.end(), match[0], "number", match[0].replace(",", ""), rule="number")
 
 
 def _lexical(text: str, at: int, end: int) -> Figure | None:
     match = patterns()["lexical"].match(text, at, end)
-    if not match:
+    if not match or (match[0] == "하나" and not patterns()["among"].search(text, 0, at)):
         return None
     kind, value = LEXICAL[match[0]]
     past = match.end()
@@ -134,7 +155,9 @@ def _paired(text: str, at: int, end: int) -> Figure | None:
 def _age(text: str, at: int, first: int, end: int) -> Figure | None:
     """``홍길동(34)``: a number of two digits in parentheses right behind a name."""
     name = text[max(first, at - 3) : at - 1]
-    if text[at - 1 : at] != "(" or len(name) < 2 or not all("가" <= char <= "힣" for char in name):
+    if text[at - 1 : at] != "(" or not (
+        (len(name) == 2 and all("가" <= char <= "힣" for char in name)) or patterns()["letter"].search(name)
+    ):
         return None
     match = patterns()["person_age"].match(text, at, end)
     return Figure(at, match.end(), match[0], "age", match[0], rule="age:name") if match else None
@@ -160,8 +183,13 @@ def _measured(text: str, at: int, first: int, end: int) -> Figure | None:
     read = _read(text, at, end)
     if read is None:
         return None
+    below = _below_zero(text, at, first, read)
+    if below is not None:
+        low, high = read.number.low, read.number.high
+        read = read._replace(number=Number(-low, -low if low == high else high))
     loose = bool(patterns()["before"].search(text, max(first, at - 6), at))
     start, past = _grown(text, at, first, end, read)
+    start = min(start, at if below is None else below)
     kind, value, past = _valued(text, at, past, end, read)
     if kind is None:
         return None
@@ -170,6 +198,16 @@ def _measured(text: str, at: int, first: int, end: int) -> Figure | None:
     return Figure(
         start, past, text[start:past], kind, value, approximate, f"{kind}:{read.unit.name or read.word}"
     )
+
+
+def _below_zero(text: str, at: int, first: int, read: _Read) -> int | None:
+    """Return where the words of a negative number begin: -3.5, 영하 5도; None when it is none."""
+    if read.unit.kind not in ("percent", "count", "money") or at <= first:
+        return None
+    if text[at - 1] in "-−":
+        return at - 1 if not text[max(first, at - 2) : at - 1].strip(" (") else None
+    frost = patterns()["frost"].search(text, max(first, at - 3), at)
+    return frost.start() if frost and read.word[0] in "도℃°" else None
 
 
 def _read(text: str, at: int, end: int) -> _Read | None:
@@ -240,7 +278,7 @@ def _grown(text: str, at: int, first: int, end: int, read: _Read) -> tuple[int, 
     if read.unit.kind == "percent":
         if compared := patterns()["compared"].search(text, max(first, at - 16), at):
             start = compared.start()
-        elif at > first and text[at - 1] in "-−+" and not text[max(first, at - 2) : at - 1].strip(" ("):
+        elif at > first and text[at - 1] == "+" and not text[max(first, at - 2) : at - 1].strip(" ("):
             start = at - 1
         if changed := patterns()["changed"].match(text, past, end):
             past = changed.end()
@@ -262,13 +300,12 @@ def _tail(text: str, past: int, end: int, read: _Read) -> int:
 
 def _valued(text: str, at: int, past: int, end: int, read: _Read) -> tuple[str | None, str | None, int]:
     unit, number = read.unit, read.number
+    if special := _by_word(text, past, end, read):
+        return special
     if unit.kind == "duration":
         return _duration(text, past, end, read)
     if unit.kind == "percent":
-        minus = (
-            "-" if text[at - 1 : at] in ("-", "−") and at and text[at - 2 : at - 1] in ("", " ", "(") else ""
-        )
-        return "percent", f"{minus}{number}", past
+        return "percent", str(number), past
     if read.word == "대" and _is_age(text, past, end, read):
         return "age", f"{plain(number.low)}-{plain(number.high + 9)}", past
     if read.word == "대" and (text[at - 1 : at] == "제" or patterns()["term"].match(text, past, end)):
@@ -276,6 +313,32 @@ def _valued(text: str, at: int, past: int, end: int, read: _Read) -> tuple[str |
     if unit.kind in ("money", "count"):
         return unit.kind, f"{number} {unit.name}".strip(), past
     return unit.kind, str(number), past
+
+
+def _by_word(text: str, past: int, end: int, read: _Read) -> tuple[str, str, int] | None:
+    """Return what the words say whose meaning hangs on the number or on what follows."""
+    word, number = read.word, read.number
+    if word == "할":
+        return _tenths(text, past, end, number)
+    if word == "부" and number.high < 10:
+        return "ordinal", str(number), past
+    if word == "사":
+        return "count" if number.high >= 10 else "number", f"{number} 사", past
+    if word == "박" and (nights := patterns()["nights"].match(text, past, end)):
+        return "duration", f"P{nights[1]}D", nights.end()
+    if word == "원" and number.low == number.high and (cents := patterns()["cents"].match(text, past, end)):
+        return "money", f"{plain(number.low + Decimal(cents[1]) / 100)} KRW", cents.end()
+    return None
+
+
+def _tenths(text: str, past: int, end: int, number: Number) -> tuple[str, str, int]:
+    """``3할 2푼 5리`` is 32.5 percent."""
+    value = Number(number.low * 10, number.high * 10)
+    rest = patterns()["tenths"].match(text, past, end)
+    if rest is None or number.low != number.high:
+        return "percent", str(value), past
+    parts = number.low * 10 + Decimal(rest[1]) + Decimal(rest[2] or 0) / 10
+    return "percent", plain(parts), rest.end()
 
 
 def _is_age(text: str, past: int, end: int, read: _Read) -> bool:
@@ -324,4 +387,6 @@ def _iso(text: str, past: int, end: int, read: _Read) -> tuple[str, int]:
 
 
 def _period(amount: Decimal, code: str) -> str:
+    if code == "Q":
+        return f"P{plain(amount * 3)}M"
     return f"PT{plain(amount)}{code[1:]}" if code.startswith("T") else f"P{plain(amount)}{code}"

@@ -20,16 +20,22 @@ _ONES = {
 }  # fmt: skip
 _TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60}
 _EITHER = {
-    "한두": (1, 2), "두세": (2, 3), "두서너": (2, 4), "서너": (3, 4), "너댓": (4, 5), "너덧": (4, 5),
-    "네댓": (4, 5), "네다섯": (4, 5), "대여섯": (5, 6), "예닐곱": (6, 7),
+    "한두": (1, 2), "두세": (2, 3), "두서너": (2, 4), "서너": (3, 4), "두어": (2, 3), "너댓": (4, 5),
+    "너덧": (4, 5), "네댓": (4, 5), "네다섯": (4, 5), "대여섯": (5, 6), "예닐곱": (6, 7),
 }  # fmt: skip
 
 _ONE = "한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉"
-DIGITS = rf"{_DIGITS}(?:여?[십백천만억조경]{{1,3}}(?: ?{_DIGITS}[십백천만억조경]{{1,3}})*(?:{_DIGITS})?)?"
+_MYRIADS = r"(?:[십백천만억]|조(?![각항직])|경(?![가-힣]))"
+"""1.5경기 and 3조각 count 경기 and 조각."""
+DIGITS = (
+    rf"{_DIGITS}(?:여?{_MYRIADS}{{1,3}}(?: ?{_DIGITS}{_MYRIADS}{{1,3}})*"
+    rf"(?:{_DIGITS}|(?<=만) [0-9],?[0-9]{{3}}(?![0-9,.년]))?)?"
+)
 WORDS = (
     rf"(?:{'|'.join(sorted(_EITHER, key=len, reverse=True))}"
     rf"|(?:열|스물|서른|마흔|쉰|예순)(?:{_ONE})?|스무|{_ONE}"
     r"|(?:수|몇) ?[십백천만억조]{1,3}"
+    r"|수(?= ?(?:년|개월|차례|시간))|몇(?= ?(?:년|달|개월|시간|해))"
     r"|[일이삼사오육칠팔구]?[십백천만억조][일이삼사오육칠팔구십백천만억조]{0,8})"
 )
 OPENING = "한두세석네넉다여일이삼사오육칠팔구열스서마쉰예아너대수몇십백천만억조"
@@ -66,6 +72,8 @@ def read_number(words: str) -> Number | None:
         return Number(Decimal(either[0]), Decimal(either[1]))
     if (native := _native(compact)) is not None:
         return Number(Decimal(native), Decimal(native))
+    if compact in ("수", "몇"):
+        return Number(Decimal(2), Decimal(9))
     vague = compact[:1] in ("수", "몇")
     value = _mixed(compact[1:] if vague else compact)
     if value is None:
