@@ -41,10 +41,14 @@ def read(body: bytes) -> object:
 
 
 def memories() -> list[Callable[[], None]]:
-    """Give what makes our functions, and the library's reading of addresses, forget what they were asked."""
+    """Give what makes our functions, and the library's reading of addresses, forget what they were asked.
+
+    What is kept without bound is no memory of pages but a table or pattern, made once in a process: it stays.
+    """
     modules = [module for name, module in sys.modules.items() if name.startswith(_REMEMBERING)]
     functions = {id(value): value for module in modules for value in vars(module).values()}
-    return [value.cache_clear for value in functions.values() if hasattr(value, "cache_clear")]
+    remembering = [value for value in functions.values() if hasattr(value, "cache_parameters")]
+    return [value.cache_clear for value in remembering if value.cache_parameters()["maxsize"] is not None]
 
 
 def readers() -> dict[str, Reader]:
