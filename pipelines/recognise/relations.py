@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipelines.recognise.catalogue import Catalogue, Role
     from pipelines.records import Block, Event, Mention
 
-_FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
+FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
     "model_release": ("develops", "actor", "product"),
     "partnership": ("partners_with", "a", "b"),
     "lawsuit": ("in_litigation_with", "plaintiff", "defendant"),
@@ -111,7 +111,7 @@ def _key(relation: Relation) -> tuple[str, str, str]:
 
 def _left_behind(scene: Scene, events: Sequence[Event]) -> Iterator[Relation]:
     for event in events:
-        row = _FROM_EVENTS.get(event.event_type)
+        row = FROM_EVENTS.get(event.event_type)
         if row and "planned" not in event.flags:
             predicate, first, second = row
             for subject in _entities(scene, event, first):

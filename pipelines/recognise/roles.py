@@ -29,6 +29,7 @@ _WORDLESS = re.compile(
 _PERSON = re.compile(r"[가-힣]{3}(?:\s\S+){0,4}$|[가-힣A-Za-z]+\s[가-힣A-Za-z]+$")
 _LONGEST = 30
 _AND_SO_ON = re.compile(r"\s등(?:\s\S+){0,2}$")
+_SUCH_AS = re.compile(r"\s등\s?((?:\S+\s?){1,3})$")
 _NAMED_IN_MARKS = re.compile(r"['\"‘“《<「]([^'\"‘’“”《》<>「」]{2,30})['\"’”》>」]$")
 _OPENS_ON = re.compile(r"(?:에|에\s대한)\s(?:접속|접근)")
 _PLANNED_THING = re.compile(r"(?:비전|계획|전략|로드맵|청사진|방안|협력안|구상)$")
@@ -77,6 +78,8 @@ def _of(phrase: Phrase | None, slot: Slot, clause: Clause) -> tuple[str, ...]:
     if slot.kinds and slot.source != "agent" and not slot.words:
         return ()
     words = _AND_SO_ON.sub("", phrase.words)
+    if slot.source == "object" and (called := _SUCH_AS.search(phrase.words)):
+        words = called[1]  # 이미지, 비디오 등 멀티모달을
     marked = _NAMED_IN_MARKS.search(scene.text, phrase.start, phrase.end)
     if marked and slot.source == "object":  # 플랫폼 ‘…’를: the name is what stands in the marks
         words = marked[1].strip()
@@ -124,7 +127,8 @@ def _near(*cases: Case) -> Callable[[Slot, Clause], tuple[str, ...]]:
             if phrase is clause.agent or phrase.case not in cases or _of_another(phrase, clause):
                 continue
             if (values := _of(phrase, slot, clause)) or cases == (Case.OBJECT,):
-                return (*_mates(phrase, slot, clause), *values) if Case.OBJECT in cases else values
+                listed = Case.OBJECT in cases and not _SUCH_AS.search(phrase.words)
+                return (*_mates(phrase, slot, clause), *values) if listed else values
         return _of(clause.head, slot, clause) if clause.head and clause.agent and Case.OBJECT in cases else ()
 
     return source
