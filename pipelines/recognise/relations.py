@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick
 
 from pipelines.recognise.clauses import carried_topic, topic_of
+from pipelines.recognise.kinship import CUES, kin
 from pipelines.recognise.phrases import Case
 from pipelines.recognise.scene import Scene
 from pipelines.recognise.sentences import sentence_at
@@ -65,7 +66,7 @@ _CUES = AhoCorasick(
     ["만든", "만들", "개발", "내놓", "내놨", "가지고", "보유", "운영", "소유", "거느리", "집중하", "주력하",
      "내세", "전략", "추진하", "기술문서", "기술 문서", "논문", "보고서", "백서", "소스", "경쟁", "맞수",
      "라이벌", "공급", "납품", "시작으로", "짓", "건설", "건립", "들어서", "들어선", "위치", "세워",
-     "프로젝트"]
+     "프로젝트", *CUES]
 )  # fmt: skip
 """A sentence without any of these states no more than offices and homes."""
 _DENIED = re.compile(r"않|아니|없|못|수도?\s있|다면|려면|[?]|부인")
@@ -287,6 +288,7 @@ def _doings(scene: Scene, number: int, inside: Sequence[Mention]) -> Iterator[Cl
     yield from _products(scene, number, inside)
     yield from _holdings(scene, number, inside)
     yield from _rivals(scene, number, inside)
+    yield from kin(scene, number, inside)
     yield from _sites(scene, number, inside)
     yield from _documents(scene, number)
     yield from _strategies(scene, number, inside)
