@@ -83,7 +83,8 @@ def coloured_text(text: str, parts: dict[str, Sequence[Found]]) -> Text:
 def bracketed(text: str, parts: dict[str, Sequence[Found]]) -> str:
     """Return the text with brackets around everything found; the outer span's stand outside."""
     names = reversed(LOOKS)  # of two equal spans the one that is drawn last stands inside
-    spans = [(thing.start, thing.end, name) for name in names for thing in parts.get(name, ())]
+    found = ((thing.start, thing.end, name) for name in names for thing in parts.get(name, ()))
+    spans = dict.fromkeys(found)  # three relations that one sentence states are marked once
     before: dict[int, str] = {}
     after: dict[int, str] = {}
     for start, end, name in sorted(spans, key=lambda span: span[1] - span[0]):
@@ -131,13 +132,20 @@ def meaning(thing: Found, app: App, say: Words) -> str:
         case Figure():
             return f"{'≈ ' if thing.approximate else ''}{thing.value or '?'} ({thing.kind})"
         case DateRef():
-            return " ".join((thing.value or "?", f"({thing.precision})", *thing.flags))
+            return " ".join((thing.value or "?", f"({thing.precision})", *_doubts(thing, say)))
         case Event():
-            roles = ", ".join(f"{role}: {_name(value, app, say)}" for role, value in thing.roles)
-            return " · ".join(part for part in (thing.event_type, roles, thing.date, *thing.flags) if part)
+            roles = ", ".join(
+                f"{say.name_of('role', role)}: {_name(value, app, say)}" for role, value in thing.roles
+            )
+            told = f"{say.name_of('event', thing.event_type)} ‘{thing.trigger}’"
+            return " · ".join(part for part in (told, roles, thing.date, *_doubts(thing, say)) if part)
         case Relation():
             ends = _name(thing.subject, app, say), _name(thing.object, app, say)
-            return f"{ends[0]} → {thing.predicate} → {ends[1]}"
+            return f"{ends[0]} → {say.name_of('relation', thing.predicate)} → {ends[1]}"
+
+
+def _doubts(thing: DateRef | Event, say: Words) -> list[str]:
+    return [say.name_of("doubt", flag) for flag in thing.flags]
 
 
 def _zone(mention: Mention, say: Words) -> str:

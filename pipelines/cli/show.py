@@ -99,7 +99,8 @@ def console() -> Any:
     """Return a rich console on standard output; wide when it is no terminal and $COLUMNS is unset."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, width=shutil.get_terminal_size((160, 50)).columns, highlight=False)
+    width = shutil.get_terminal_size((160, 50)).columns
+    return Console(file=sys.stdout, width=width, highlight=False, emoji=False)  # year:end:deadline is no 🔚
 
 
 _BARS = "▁▂▃▄▅▆▇█"

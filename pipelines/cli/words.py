@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.cli.words_entities import ENTITY_WORDS
+from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
 
 
@@ -17,6 +18,11 @@ class Words:
         """Return the message of ``key`` with its values; KeyError for a key that does not exist."""
         message = WORDS[key][self._index]
         return message.format(**values) if values else message
+
+    def name_of(self, kind: str, name: str) -> str:
+        """Return the word for a name that the data brings (``event``, ``block``), or the name itself."""
+        words = WORDS.get(f"{kind}.{name}")
+        return words[self._index] if words else name
 
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -317,4 +323,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.caption_mentions": ("사진 설명", "caption"),
     **PAGE_WORDS,
     **ENTITY_WORDS,
+    **FOUND_WORDS,
 }

@@ -131,12 +131,13 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "explain.short": ("무엇을 왜 찾았는지 보여 줍니다.", "Show what is found in a text, and why."),
     "explain.help": (
         (
-            "글에서 찾은 언급, 인용, 수치, 날짜를 표시하고, 하나하나 어느 규칙으로 얼마나 확실하게 찾았는지 "
-            "보여 줍니다. WHAT은 저장된 글의 번호, 파일, 웹 주소, 또는 문장 그대로."
+            "글에서 찾은 언급, 인용, 수치, 날짜, 사건, 관계를 표시하고, 하나하나 어느 규칙으로 "
+            "얼마나 확실하게 찾았는지 보여 줍니다. WHAT은 저장된 글의 번호, 파일, 웹 주소, 또는 문장 그대로."
         ),
         (
-            "Mark the mentions, quotes, figures and dates of a text and tell by which rule and how surely "
-            "each was found. WHAT is the id of a stored article, a file, a web address, or the text itself."
+            "Mark the mentions, quotes, figures, dates, events and relations of a text and tell by which "
+            "rule and how surely each was found. WHAT is the id of a stored article, a file, a web address, "
+            "or the text itself."
         ),
     ),
     "explain.published": (

@@ -86,6 +86,9 @@ def _agent(
     nearest = next((p for p in reversed(before) if p.case is Case.SUBJECT), None)
     topics = [p for p in reversed(before) if p.case is Case.TOPIC and not _vague(p)]
     topic = next((p for p in topics if p.entities), topics[-1] if topics else None)
+    headed = _of_headline(scene, number, before) if scene.sentences[number].headline else None
+    if headed and nearest and not nearest.entities and headed.start < nearest.start:
+        return headed  # 딥시크, 초저가 AI로 …: no noun of a headline goes before its name
     if adnominal:
         return None if nearest is None or _vague(nearest) else nearest
     if (

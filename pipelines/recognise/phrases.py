@@ -208,7 +208,7 @@ class Reader:
                 tail = _BRACKET.sub("", self.text[person.end : end])
                 for body in inside[at + 1 :]:
                     tail = tail.replace(body.surface, "")
-                title = tail.strip().rpartition(" ")
+                title = _LIST_END.sub("", tail).strip().rpartition(" ")
                 return (person.entity,) if " " not in title[0] and PERSONAL.fullmatch(title[2]) else ()
         return ()
 

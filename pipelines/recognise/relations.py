@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick
 
 from pipelines.recognise.clauses import carried_topic, topic_of
+from pipelines.recognise.kinship import CUES, kin
 from pipelines.recognise.phrases import Case
 from pipelines.recognise.scene import Scene
 from pipelines.recognise.sentences import sentence_at
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pipelines.recognise.catalogue import Catalogue, Role
     from pipelines.records import Block, Event, Mention
 
-_FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
+FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
     "model_release": ("develops", "actor", "product"),
     "partnership": ("partners_with", "a", "b"),
     "lawsuit": ("in_litigation_with", "plaintiff", "defendant"),
@@ -67,7 +68,7 @@ _CUES = AhoCorasick(
     ["만든", "만들", "개발", "내놓", "내놨", "가지고", "보유", "운영", "소유", "거느리", "집중하", "주력하",
      "내세", "전략", "추진하", "기술문서", "기술 문서", "논문", "보고서", "백서", "소스", "경쟁", "맞수",
      "라이벌", "공급", "납품", "시작으로", "짓", "건설", "건립", "들어서", "들어선", "위치", "세워",
-     "프로젝트"]
+     "프로젝트", *CUES]
 )  # fmt: skip
 """A sentence without any of these states no more than offices and homes."""
 _DENIED = re.compile(r"않|아니|없|못|수도?\s있|다면|려면|[?]|부인")
@@ -113,7 +114,7 @@ def _key(relation: Relation) -> tuple[str, str, str]:
 
 def _left_behind(scene: Scene, events: Sequence[Event]) -> Iterator[Relation]:
     for event in events:
-        row = _FROM_EVENTS.get(event.event_type)
+        row = FROM_EVENTS.get(event.event_type)
         if row and "planned" not in event.flags:
             predicate, first, second = row
             for subject in _entities(scene, event, first):
@@ -292,6 +293,7 @@ def _doings(scene: Scene, number: int, inside: Sequence[Mention]) -> Iterator[Cl
     yield from _products(scene, number, inside)
     yield from _holdings(scene, number, inside)
     yield from _rivals(scene, number, inside)
+    yield from kin(scene, number, inside)
     yield from _sites(scene, number, inside)
     yield from _documents(scene, number)
     yield from _strategies(scene, number, inside)

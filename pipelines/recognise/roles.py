@@ -29,6 +29,9 @@ _WORDLESS = re.compile(
 _PERSON = re.compile(r"[가-힣]{3}(?:\s\S+){0,4}$|[가-힣A-Za-z]+\s[가-힣A-Za-z]+$")
 _LONGEST = 30
 _AND_SO_ON = re.compile(r"\s등(?:\s\S+){0,2}$")
+_SUCH_AS = re.compile(r"\s등\s?((?:\S+\s?){1,3})$")
+_IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
+_NEXT_VERB = re.compile(r"[가-힣](?:[하되시]고|며),?\s")
 _NAMED_IN_MARKS = re.compile(r"['\"‘“《<「]([^'\"‘’“”《》<>「」]{2,30})['\"’”》>」]$")
 _OPENS_ON = re.compile(r"(?:에|에\s대한)\s(?:접속|접근)")
 _PLANNED_THING = re.compile(r"(?:비전|계획|전략|로드맵|청사진|방안|협력안|구상)$")
@@ -76,10 +79,14 @@ def _of(phrase: Phrase | None, slot: Slot, clause: Clause) -> tuple[str, ...]:
         return tuple(e for e in entities if not slot.kinds or scene.class_of(e) in slot.kinds)
     if slot.kinds and slot.source != "agent" and not slot.words:
         return ()
+    if slot.source == "object" and _NEXT_VERB.search(scene.text, phrase.close, clause.start):
+        return ()  # 사업을 확장하고 … 집중할 계획: another verb has taken it
     words = _AND_SO_ON.sub("", phrase.words)
+    if slot.source == "object" and (called := _SUCH_AS.search(phrase.words)):
+        words = called[1]  # 이미지, 비디오 등 멀티모달을
     marked = _NAMED_IN_MARKS.search(scene.text, phrase.start, phrase.end)
     if marked and slot.source == "object":  # 플랫폼 ‘…’를: the name is what stands in the marks
-        words = marked[1].strip()
+        words = _IN_BRACKETS.sub("", marked[1]).strip()
     if slot.kinds == ("person",) and not _PERSON.match(words):
         return ()
     if slot.source == "agent" and not BODY.search(words) and _is_of_a_name(phrase, clause):
@@ -124,7 +131,8 @@ def _near(*cases: Case) -> Callable[[Slot, Clause], tuple[str, ...]]:
             if phrase is clause.agent or phrase.case not in cases or _of_another(phrase, clause):
                 continue
             if (values := _of(phrase, slot, clause)) or cases == (Case.OBJECT,):
-                return (*_mates(phrase, slot, clause), *values) if Case.OBJECT in cases else values
+                listed = Case.OBJECT in cases and not _SUCH_AS.search(phrase.words)
+                return (*_mates(phrase, slot, clause), *values) if listed else values
         return _of(clause.head, slot, clause) if clause.head and clause.agent and Case.OBJECT in cases else ()
 
     return source

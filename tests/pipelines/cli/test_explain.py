@@ -12,7 +12,10 @@ from rich.console import Console
 import pipelines
 from pipelines.app import open_app
 from pipelines.cli.marks import LOOKS, bracketed, coloured_text, found_rows, meaning
-from pipelines.cli.words import Words
+from pipelines.cli.words import WORDS, Words
+from pipelines.recognise.relations import FROM_EVENTS
+from pipelines.recognise.titles import PREDICATES
+from pipelines.recognise.triggers import TRIGGERS
 from pipelines.records import DateRef, Event, Figure, Mention, Quote, Relation
 
 Ask = Callable[..., Any]
@@ -66,7 +69,7 @@ def test_rows_come_in_the_order_of_the_text_with_rule_and_certainty() -> None:
         (Figure(0, 1, "약 3", "count", None, approximate=True), "≈ ? (count)"),
         (DateRef(0, 1, "내년", "2026", "year", ("relative",)), "2026 (year) relative"),
         (Event("launch", 0, 1, "출시", roles=(("agent", "naver"), ("object", "새 앱"))),
-         "launch · agent: Naver, object: 새 앱"),
+         "launch ‘출시’ · agent: Naver, object: 새 앱"),
         (Relation("naver", "owns", "naver-cloud", 0, 1), "Naver → owns → Naver Cloud"),
     ],
 )  # fmt: skip
@@ -114,3 +117,27 @@ def test_an_article_that_is_not_stored_is_one_clear_message(dolpung: Ask, databa
     answer = dolpung("explain", 999999, "--database", database)
     assert answer.code == 1
     assert "999999" in answer.err
+
+
+def test_every_sort_of_event_part_and_relation_has_its_words() -> None:
+    types = {row.type for row in TRIGGERS} - {"release"} | {"model_release", "statement"}
+    parts = {slot.role for row in TRIGGERS for slot in row.slots}
+    relations = {*PREDICATES.values(), *(row[0] for row in FROM_EVENTS.values())}
+    assert {f"event.{name}" for name in types} == {key for key in WORDS if key.startswith("event.")}
+    assert {f"role.{name}" for name in parts} == {key for key in WORDS if key.startswith("role.")}
+    assert {f"relation.{name}" for name in relations} <= WORDS.keys()
+
+
+def test_a_name_without_words_is_shown_as_it_is() -> None:
+    assert Words("ko").name_of("event", "moon_landing") == "moon_landing"
+    assert Words("ko").name_of("event", "lawsuit") == "소송"
+
+
+def test_a_rule_is_never_shown_as_a_picture(dolpung: Ask) -> None:
+    answer = dolpung("explain", "네이버는 2027년 말까지 새 서비스를 낸다.", lang="ko")
+    assert "year:end:deadline" in answer.out
+
+
+def test_a_sentence_that_states_two_relations_is_marked_once() -> None:
+    stated = [Relation("naver", "owns", other, 0, 5) for other in ("naver-cloud", "line")]
+    assert bracketed("네이버의 회사", {"relation": stated}) == "⟨네이버의 ⟩회사"
