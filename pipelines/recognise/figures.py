@@ -220,13 +220,18 @@ def _with_unit(text: str, match: re.Match[str], number: Number, end: int) -> _Re
         named = unit_at(text, at, end)
         if named and (digits or _word_fits(text, match, at, named, end)):
             return _Read(at + len(named[0]), number, spelled, *named, approximate=loose)
-    if digits and spelled[-1] in "만억조" and patterns()["alone"].match(text, match.end(), end):
-        won = spelled[-1] != "만" and patterns()["funds"].search(
-            text, max(0, match.start() - 60), match.end() + 30
-        )
-        unit = Unit("money", "KRW") if won else Unit("count", "")
-        return _Read(match.end(), number, spelled, "", unit, approximate=loose)
-    return None
+    unit = _unnamed(text, match, end) if digits and spelled[-1] in "만억조" else None
+    return _Read(match.end(), number, spelled, "", unit, approximate=loose) if unit else None
+
+
+def _unnamed(text: str, match: re.Match[str], end: int) -> Unit | None:
+    """Return what a sum of 만, 억 or 조 without unit counts: won where the text speaks of funds."""
+    start, past = match.span()
+    if not patterns()["alone"].match(text, past, end) or text[start - 1 : start] == "제":
+        return None
+    if match[0][-1] != "만" and patterns()["funds"].search(text, max(0, start - 60), past + 30):
+        return Unit("money", "KRW")
+    return Unit("count", "") if match[0][-1] != "조" else None  # 형법 250조
 
 
 def _word_fits(text: str, match: re.Match[str], at: int, named: tuple[str, Unit], end: int) -> bool:
