@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.frame import Spoken
+from pipelines.recognise.labels import DATE_LABEL, figure_label
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words
@@ -85,14 +86,14 @@ def _quote(quote: Quote) -> dict[str, Any]:
 def _figure(figure: Figure) -> dict[str, Any]:
     return _present(
         start=figure.start, end=figure.end, surface=figure.surface, kind=figure.kind, value=figure.value,
-        approximate=figure.approximate, rule=figure.rule,
+        approximate=figure.approximate, label=figure_label(figure), rule=figure.rule,
     )  # fmt: skip
 
 
 def _date(reference: DateRef) -> dict[str, Any]:
     return _present(
         start=reference.start, end=reference.end, surface=reference.surface, value=reference.value,
-        precision=reference.precision, flags=list(reference.flags), rule=reference.rule,
+        precision=reference.precision, flags=list(reference.flags), label=DATE_LABEL, rule=reference.rule,
     )  # fmt: skip
 
 

@@ -36,6 +36,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _carried() -> re.Pattern[str]:
+    """오후 2~4시, 오후 3시와 5시: half of the day is said once."""
+    return re.compile(
+        rf"(?P<part>{_HALF_DAY}) ?[0-9]{{1,2}}(?: ?시(?: ?[0-9]{{1,2}}분| ?반)?)? ?(?:[~∼～-]|[와과,]) ?$"
+    )
+
+
 def clock_at(text: str, at: int, first: int, end: int) -> Figure | None:
     """Return the clock time whose hour stands at ``at``; half of the day before it belongs to it."""
     match = _patterns()[0].match(text, at, end)
@@ -46,5 +54,6 @@ def clock_at(text: str, at: int, first: int, end: int) -> Figure | None:
     hour, minute = match["hour"] or match["hour2"], match["minute"] or match["minute2"] or 0
     if match["hour2"] and not before and int(match["hour2"]) < 10 and match["hour2"][0] != "0":
         return None  # the score 3:10
-    value = clock_value(before and before["part"], int(hour), 30 if match["half"] else int(minute))
+    said = before or _carried().search(text, max(0, at - 18), at)
+    value = clock_value(said and said["part"], int(hour), 30 if match["half"] else int(minute))
     return Figure(start, match.end(), text[start : match.end()], "time", value, bool(match["near"]), "clock")

@@ -29,7 +29,7 @@ class Context:
         between = self.text[self.past : start]
         if not 0 < self.past <= start <= self.past + 24 or "\n" in between:
             return False
-        if len(between) > 8:
+        if len(between) > 8 or "부터" in between:
             return following()["until"].fullmatch(between) is not None
         return following()["linked"].match(between) is not None
 

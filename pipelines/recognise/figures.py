@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.clocks import clock_at
+from pipelines.recognise.figure_forms import age_at, bare_at, dollars_at, paired_at
 from pipelines.recognise.figure_words import LEXICAL, patterns
 from pipelines.recognise.numbers import Number, magnitude, plain, read_number
-from pipelines.recognise.units import NOUNS, SYMBOLS, Unit, unit_at
+from pipelines.recognise.units import NOUNS, Unit, unit_at
 from pipelines.records import CONTENT_ZONES, Figure
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pipelines.records import Block, DateRef
 
 _TENS_OF_AGE = frozenset(range(10, 100, 10))
-_ENGLISH = {"million": 10**6, "billion": 10**9, "trillion": 10**12, "thousand": 1000}
 _NATIVE = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "두세", "서너")
 _COUNTED = ("명", "사람", "시간", "달", "배", "번", "마리", "곳", "개", "차례", "가지", "살", "잔")
 _NOT_GLUED = {
@@ -107,23 +107,15 @@ def _inside_name(text: str, at: int) -> bool:
 
 def _figure_at(text: str, at: int, first: int, end: int) -> Figure | None:
     return (
-        _paired(text, at, end)
-        or _dollars(text, at, first, end)
-        or _age(text, at, first, end)
+        paired_at(text, at, end)
+        or dollars_at(text, at, first, end)
+        or age_at(text, at, first, end)
         or clock_at(text, at, first, end)
         or _measured(text, at, first, end)
-        or _bare(text, at, first, end)
+        or bare_at(text, at, first, end)
         if text[at] in "0123456789"
         else _lexical(text, at, end) or _measured(text, at, first, end)
     )
-
-
-def _bare(text: str, at: int, first: int, end: int) -> Figure | None:
-    """``규모 6.5``, ``승률 0.658``, ``2,408.27``: an index or a rate, without a unit."""
-    match = patterns()["bare"].match(text, at, end)
-    if match is None or patterns()["latin"].search(text, max(first, at - 2), at):
-        return None  # GPT 4.5
-    return Figure(at, match.end(), match[0], "number", match[0].replace(",", ""), rule="number")
 
 
 def _lexical(text: str, at: int, end: int) -> Figure | None:
@@ -137,54 +129,12 @@ def _lexical(text: str, at: int, end: int) -> Figure | None:
     return Figure(at, past, text[at:past], kind, value, approximate=value is None, rule="word")
 
 
-def _paired(text: str, at: int, end: int) -> Figure | None:
-    """``3분의 1`` and ``1/9``, the score ``3-1``, the odds ``5대 1``."""
-    match = patterns()["pair"].match(text, at, end)
-    if not match:
-        return None
-    if match["to"] or match["us"]:
-        kind = "ratio" if match["to"] else "score"
-        value = f"{match['to'] or match['us']}:{match['one'] or match['them']}"
-        return Figure(at, match.end(), match[0], kind, value, rule=kind)
-    over, under = int(match["of"] or match["over"]), int(match["part"] or match["under"])
-    if over >= under:
-        return None
-    return Figure(at, match.end(), match[0], "fraction", f"{over}/{under}", rule="fraction")
-
-
-def _age(text: str, at: int, first: int, end: int) -> Figure | None:
-    """``홍길동(34)``: a number of two digits in parentheses right behind a name."""
-    name = text[max(first, at - 3) : at - 1]
-    if text[at - 1 : at] != "(" or not (
-        (len(name) == 2 and all("가" <= char <= "힣" for char in name)) or patterns()["letter"].search(name)
-    ):
-        return None
-    match = patterns()["person_age"].match(text, at, end)
-    return Figure(at, match.end(), match[0], "age", match[0], rule="age:name") if match else None
-
-
-def _dollars(text: str, at: int, first: int, end: int) -> Figure | None:
-    """``$1,000``, ``$5 billion``, ``₩3조``."""
-    if at <= first or text[at - 1] not in SYMBOLS:
-        return None
-    match = patterns()["number"].match(text, at, end)
-    number = read_number(match[0]) if match else None
-    if not match or not number:
-        return None
-    past, factor = match.end(), Decimal(1)
-    if scale := patterns()["english"].match(text, past, end):
-        past = scale.end()
-        factor = Decimal(_ENGLISH[scale[1]] if scale[1] else {"M": 10**6, "B": 10**9}[scale[2]])
-    value = f"{plain(number.low * factor)} {SYMBOLS[text[at - 1]]}"
-    return Figure(at - 1, past, text[at - 1 : past], "money", value, rule="money:symbol")
-
-
 def _measured(text: str, at: int, first: int, end: int) -> Figure | None:
     read = _read(text, at, end)
     if read is None:
         return None
     below = _below_zero(text, at, first, read)
-    if below is not None:
+    if below is not None and read.number.low >= 0:
         low, high = read.number.low, read.number.high
         read = read._replace(number=Number(-low, -low if low == high else high))
     loose = bool(patterns()["before"].search(text, max(first, at - 6), at))
@@ -218,14 +168,22 @@ def _read(text: str, at: int, end: int) -> _Read | None:
     single = _with_unit(text, match, number, end)
     to = patterns()["to"].match(text, single.end if single else match.end(), end)
     if to and (second := patterns()["number"].match(text, to.end(), end)):
-        joined = _range(text, match[0], number, single, second, end)
+        below = text[at - 1 : at] in ("-", "−") and at > 0
+        joined = _range(text, match[0], number, single, second, end, below=below)
         if joined:
             return joined
     return single
 
 
 def _range(
-    text: str, spelled: str, low: Number, single: _Read | None, second: re.Match[str], end: int
+    text: str,
+    spelled: str,
+    low: Number,
+    single: _Read | None,
+    second: re.Match[str],
+    end: int,
+    *,
+    below: bool,
 ) -> _Read | None:
     high = read_number(second[0])
     last = _with_unit(text, second, high, end) if high else None
@@ -234,9 +192,12 @@ def _range(
     factor = magnitude(second[0]) if single is None and magnitude(spelled) == 1 else Decimal(1)
     if low.low * factor > last.number.high:
         factor = Decimal(1)
-    if low.low * factor > last.number.high:
-        return None
-    number = Number(low.low * factor, last.number.high)
+    start = low.low * factor
+    if start > last.number.high:
+        if not below:
+            return None
+        start = -start
+    number = Number(start, last.number.high)
     return _Read(last.end, number, second[0], last.word, last.unit, approximate=True)
 
 
@@ -251,9 +212,18 @@ def _with_unit(text: str, match: re.Match[str], number: Number, end: int) -> _Re
         named = unit_at(text, at, end)
         if named and (digits or _word_fits(text, match, at, named, end)):
             return _Read(at + len(named[0]), number, spelled, *named, approximate=loose)
-    if digits and spelled[-1] in "만억" and not text[match.end() : match.end() + 1].strip(" ,.)"):
-        return _Read(match.end(), number, spelled, "", Unit("count", ""), approximate=loose)
-    return None
+    unit = _unnamed(text, match, end) if digits and spelled[-1] in "만억조" else None
+    return _Read(match.end(), number, spelled, "", unit, approximate=loose) if unit else None
+
+
+def _unnamed(text: str, match: re.Match[str], end: int) -> Unit | None:
+    """Return what a sum of 만, 억 or 조 without unit counts: won where the text speaks of funds."""
+    start, past = match.span()
+    if not patterns()["alone"].match(text, past, end) or text[start - 1 : start] == "제":
+        return None
+    if match[0][-1] != "만" and patterns()["funds"].search(text, max(0, start - 60), past + 30):
+        return Unit("money", "KRW")
+    return Unit("count", "") if match[0][-1] != "조" else None  # 형법 250조
 
 
 def _word_fits(text: str, match: re.Match[str], at: int, named: tuple[str, Unit], end: int) -> bool:
