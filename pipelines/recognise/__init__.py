@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipelines.recognise.catalogue import Catalogue
 
-RULES = "mentions-1.figures-1.quotes-1.events-1"
+RULES = "mentions-2.figures-1.quotes-1.events-1"
 """Version of the recognition rules: raise it with every change that can change a result."""
 
 TAGGER = RULES

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.recognise.catalogue import Alias, Policy
-from pipelines.recognise.shape import starts_with
+from pipelines.recognise.shape import is_hangul, starts_with
 
 _REACH = 16
 """Characters looked at on either side for words right beside a name."""
@@ -64,7 +64,8 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
     if alias.policy is Policy.CONTEXT and _listed(alias, start, end, scene):
         return "context:listed"
     if alias.policy is Policy.CONTEXT:
-        return "context:cues" if _weigh(alias, start, end, scene) > 0 else None
+        heard = not alias.cue_tails or _tailed(alias.cue_tails, scene.text[end : end + _REACH])
+        return "context:cues" if heard and _weigh(alias, start, end, scene) > 0 else None
     if scene.cues.keys().isdisjoint(alias.against) or _weigh(alias, start, end, scene) >= 0:
         return alias.policy.value
     return None
@@ -75,8 +76,24 @@ def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: in
         rest = text[end : end + _REACH]
         if starts_with(rest, after) or starts_with(rest.lstrip(_CLOSING + _OPENING), after):
             return True
-    ahead = text[max(0, start - _REACH) : start] if before else ""
-    return ahead.endswith(before) or ahead.rstrip(_OPENING).endswith(before)
+    if not before:
+        return False
+    ahead = text[max(0, start - _REACH) : start]
+    return _ends_with(ahead, before) or _ends_with(ahead.rstrip(_OPENING), before)
+
+
+def _ends_with(ahead: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one of ``words`` ends ``ahead``; one of one syllable as a whole word: 이 라인, not 손이 라인."""
+    if not ahead.endswith(words):
+        return False
+    return any(ahead.endswith(word) and (len(word) > 1 or not ahead[-2:-1].isalnum()) for word in words)
+
+
+def _tailed(tails: tuple[str, ...], rest: str) -> bool:
+    return any(
+        rest.startswith(tail) and not (is_hangul(tail) and is_hangul(rest[len(tail) : len(tail) + 1] or " "))
+        for tail in tails
+    )
 
 
 def _listed(alias: Alias, start: int, end: int, scene: Scene) -> bool:
