@@ -83,7 +83,7 @@ def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: in
 
 
 def _ends_with(ahead: str, words: tuple[str, ...]) -> bool:
-    """Tell whether one of ``words`` ends ``ahead``; one of one syllable as a whole word: 이 라인, not 손이 라인."""
+    """Tell whether one of ``words`` ends ``ahead``; one syllable must be a whole word: 이 라인."""
     if not ahead.endswith(words):
         return False
     return any(ahead.endswith(word) and (len(word) > 1 or not ahead[-2:-1].isalnum()) for word in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -14,6 +14,9 @@ from pipelines.recognise import Recogniser
 from pipelines.recognise.catalogue import EntityFile, build_catalogue
 from pipelines.recognise.gazetteer import fold, spellings
 from pipelines.records import Block, Mention, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TABLE = {
     "blocked": ["굿네이버스", "카카오빈"],
