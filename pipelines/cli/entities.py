@@ -187,7 +187,7 @@ def _blocked_around(entity: Entity, catalogue: Catalogue) -> list[str]:
 
 
 _CONDITIONS = (
-    "cues", "against", "followed_by", "preceded_by", "not_followed_by", "not_preceded_by",
+    "cues", "against", "cue_tails", "followed_by", "preceded_by", "not_followed_by", "not_preceded_by",
     "compounds", "near",
 )  # fmt: skip
 

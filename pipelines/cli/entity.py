@@ -19,14 +19,18 @@ from pipelines.cli.entities import KINDS, show_troubles
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, show_rows
+from pipelines.recognise.catalogue import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipelines.cli.words import Words
     from pipelines.recognise.catalogue import Catalogue
     from pipelines.rehearse import Change, Rehearsal
 
 CUSTOM = "custom.toml"
 HEADING = "# Entities added by hand or with `dolpung entities add`.\n"
+POLICIES = click.Choice([one.value for one in Policy if one is not Policy.COLLECTIVE])
 SHOWN = 10
 """Mentions shown of those that would be added."""
 
@@ -41,6 +45,13 @@ class NewEntity:
     en: str
     alias: tuple[str, ...] = ()
     owner: str | None = None
+    policy: str | None = None
+    """The policy of all its names; None: that of the spelling (``default_policy``)."""
+    cue: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    role: tuple[tuple[str, str], ...] = ()
+    former_role: tuple[tuple[str, str], ...] = ()
+    """Offices of a person: the id of where, and the title."""
 
     @property
     def toml(self) -> str:
@@ -53,9 +64,30 @@ class NewEntity:
         ]
         if self.owner:
             lines.append(f"owner = {_quoted(self.owner)}")
-        if self.alias:
-            lines.append(f"aliases = [{', '.join(map(_quoted, self.alias))}]")
+        roles = [*(_role(*one) for one in self.role), *(_role(*one, former=True) for one in self.former_role)]
+        lines += _listed("roles", roles)
+        lines += _listed("aliases", map(_quoted, self.alias))
+        lines += _listed("cues", map(_quoted, self.cue))
+        lines += _listed("blocked", map(_quoted, self.blocked))
+        if self.policy:
+            for name in dict.fromkeys((self.ko, self.en, *self.alias)):
+                lines += ["[[entity.alias]]", f"text = {_quoted(name)}", f"policy = {_quoted(self.policy)}"]
         return "\n".join(lines) + "\n"
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Tell whether its names are to be believed with evidence only, and nothing could be any."""
+        return self.policy == "context" and not (self.cue or self.owner or self.role or self.former_role)
+
+
+def _listed(key: str, values: Iterable[str]) -> list[str]:
+    joined = ", ".join(values)
+    return [f"{key} = [{joined}]"] if joined else []
+
+
+def _role(at: str, title: str, *, former: bool = False) -> str:
+    end = ", former = true" if former else ""
+    return f"{{ at = {_quoted(at)}, title = {_quoted(title)}{end} }}"
 
 
 def _quoted(text: str) -> str:
@@ -66,6 +98,14 @@ def _quoted(text: str) -> str:
 def entities_add(say: Words) -> click.Command:
     """Build ``dolpung entities add``."""
 
+    def offices(
+        _: click.Context, __: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[tuple[str, str], ...]:
+        pairs = [value.partition(":") for value in values]
+        if not all(at.strip() and title.strip() for at, _, title in pairs):
+            raise click.BadParameter(say("entities_add.bad_role"))
+        return tuple((at.strip(), title.strip()) for at, _, title in pairs)
+
     @click.command("add", cls=Spoken, say=say, help=say("entities_add.help"))
     @click.argument("entity", metavar="ID")
     @click.option("--kind", required=True, type=KINDS, help=say("entities_add.kind"))
@@ -73,13 +113,28 @@ def entities_add(say: Words) -> click.Command:
     @click.option("--en", required=True, metavar="NAME", help=say("entities_add.en"))
     @click.option("--alias", multiple=True, metavar="NAME", help=say("entities_add.alias"))
     @click.option("--owner", metavar="ID", help=say("entities_add.owner"))
+    @click.option(
+        "--role", multiple=True, metavar="ID:TITLE", callback=offices, help=say("entities_add.role")
+    )
+    @click.option(
+        "--former-role",
+        multiple=True,
+        metavar="ID:TITLE",
+        callback=offices,
+        help=say("entities_add.former_role"),
+    )
+    @click.option("--policy", type=POLICIES, help=say("entities_add.policy"))
+    @click.option("--cue", multiple=True, metavar="WORD", help=say("entities_add.cue"))
+    @click.option("--blocked", multiple=True, metavar="WORD", help=say("entities_add.blocked"))
     @click.option("--write", is_flag=True, help=say("entities_add.write"))
     @place_options(say)
     def command(write: bool, config: Path | None, database: str | None, **stated: str) -> None:
-        new = NewEntity(**stated)  # type: ignore[arg-type]  # Click gives a tuple for --alias
+        new = NewEntity(**stated)  # type: ignore[arg-type]  # Click gives tuples for what is repeatable
         app = open_app(config, database)
         if new.entity in app.catalogue.entities:
             raise click.ClickException(say("entities_add.exists", id=new.entity))
+        if new.needs_evidence:
+            raise click.UsageError(say("entities_add.no_evidence"))
         changed = _catalogue_with(new, app, say)
         _refuse_clashes(new, app, changed, say)
         click.echo(new.toml)

@@ -54,6 +54,34 @@ ENTITY_WORDS: dict[str, tuple[str, str]] = {
         "소유하거나 만든 대상의 id.",
         "Id of the entity that owns or makes it.",
     ),
+    "entities_add.role": (
+        "사람의 직책: 어디의 id와 직함 (여러 번 쓸 수 있음). 보기: naver:CEO",
+        "An office: the id of where, and the title (repeatable), as in naver:CEO.",
+    ),
+    "entities_add.former_role": (
+        "전에 맡은 직책 (여러 번 쓸 수 있음).",
+        "An office held before (repeatable).",
+    ),
+    "entities_add.bad_role": (
+        "직책은 'ID:TITLE'로 적습니다. 보기: naver:CEO",
+        "an office is written 'ID:TITLE', as in naver:CEO.",
+    ),
+    "entities_add.policy": (
+        "이름을 언제 믿을지: free 어디서나, boundary 홀로 선 낱말일 때, context 근거가 있을 때만.",
+        "When its names count: free anywhere, boundary as words of their own, context with evidence only.",
+    ),
+    "entities_add.cue": (
+        "이 대상이라는 근거가 되는 낱말 (여러 번 쓸 수 있음).",
+        "A word nearby that speaks for it (repeatable).",
+    ),
+    "entities_add.blocked": (
+        "이름을 품고 있지만 이 대상이 아닌 낱말 (여러 번 쓸 수 있음).",
+        "A longer word that holds a name and is something else (repeatable).",
+    ),
+    "entities_add.no_evidence": (
+        "--policy context에는 근거가 될 --cue, --owner, --role 가운데 하나가 있어야 합니다.",
+        "--policy context needs something to go by: --cue, --owner or --role.",
+    ),
     "entities_add.write": ("파일에 덧붙입니다.", "Append it to the file."),
     "entities_add.exists": ("'{id}'라는 대상이 이미 있습니다.", "there is an entity '{id}' already."),
     "entities_add.no_texts": (

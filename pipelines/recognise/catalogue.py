@@ -51,6 +51,8 @@ class AliasTable(Table):
     """Words that speak for the entity, in the same sentence (strong) or anywhere in the text (weak)."""
     against: Words = ()
     """Words that speak against it, likewise."""
+    cue_tails: Words = ()
+    """Cues count only before one of these, a particle or a mark: 다음이, never 다음 총리."""
     followed_by: Words = ()
     preceded_by: Words = ()
     """Words right beside the name that decide for the entity."""
@@ -125,6 +127,7 @@ class Alias:
     exact: bool = False
     cues: frozenset[str] = frozenset()
     against: frozenset[str] = frozenset()
+    cue_tails: tuple[str, ...] = ()
     followed_by: tuple[str, ...] = ()
     preceded_by: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
@@ -248,6 +251,7 @@ def _alias(table: AliasTable, row: EntityTable, words: Mapping[str, Words]) -> A
         exact=table.exact,
         cues=frozenset(folded(row.cues + table.cues)),
         against=frozenset(folded(row.against + table.against)),
+        cue_tails=folded(table.cue_tails),
         followed_by=folded(table.followed_by),
         preceded_by=folded(table.preceded_by),
         compounds=folded(table.compounds),

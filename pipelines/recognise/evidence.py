@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.recognise.catalogue import Alias, Policy
-from pipelines.recognise.shape import starts_with
+from pipelines.recognise.shape import is_hangul, starts_with
 
 _REACH = 16
 """Characters looked at on either side for words right beside a name."""
@@ -83,7 +83,8 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
     if alias.policy is _CONTEXT:
         if _listed(alias, start, end, scene):
             return "context:listed"
-        return "context:cues" if _weigh(alias, start, end, scene) > 0 else None
+        heard = not alias.cue_tails or _tailed(alias.cue_tails, scene.text[end : end + _REACH])
+        return "context:cues" if heard and _weigh(alias, start, end, scene) > 0 else None
     against = alias.against and not scene.cues.keys().isdisjoint(alias.against)
     return None if against and _weigh(alias, start, end, scene) < 0 else alias.policy.value
 
@@ -96,7 +97,21 @@ def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: in
     if not before:
         return False
     ahead = text[max(0, start - _REACH) : start]
-    return ahead.endswith(before) or ahead.rstrip(_OPENING).endswith(before)
+    return _ends_with(ahead, before) or _ends_with(ahead.rstrip(_OPENING), before)
+
+
+def _ends_with(ahead: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one of ``words`` ends ``ahead``; one syllable must be a whole word: 이 라인."""
+    if not ahead.endswith(words):
+        return False
+    return any(ahead.endswith(word) and (len(word) > 1 or not ahead[-2:-1].isalnum()) for word in words)
+
+
+def _tailed(tails: tuple[str, ...], rest: str) -> bool:
+    return any(
+        rest.startswith(tail) and not (is_hangul(tail) and is_hangul(rest[len(tail) : len(tail) + 1] or " "))
+        for tail in tails
+    )
 
 
 def _listed(alias: Alias, start: int, end: int, scene: Scene) -> bool:

@@ -11,7 +11,8 @@ import pytest
 from pipelines.aliases import Trouble
 from pipelines.cli.entity import NewEntity
 from pipelines.cli.words import WORDS
-from pipelines.recognise.catalogue import load_catalogue
+from pipelines.recognise import Recogniser
+from pipelines.recognise.catalogue import Policy, Role, load_catalogue
 from pipelines.records import EntityKind
 
 Ask = Callable[..., Any]
@@ -131,10 +132,57 @@ def test_what_is_written_is_part_of_the_catalogue(dolpung: Ask, config: Path) ->
     assert "goyo" in again.err
 
 
+FULL = (
+    "--policy", "context", "--cue", "뉴스레터", "--cue", "구독자", "--blocked", "고요한밤",
+    "--owner", "naver", "--role", "naver:편집장", "--former-role", "kakao:수석 기자",
+)  # fmt: skip
+
+
+def test_conditions_owner_and_offices_reach_the_catalogue(dolpung: Ask, config: Path) -> None:
+    assert dolpung(*ADD, *FULL, "--config", config, "--write").code == 0
+    catalogue, problems = load_catalogue(config / "entities")
+    assert problems == []
+    new = catalogue.entities["goyo"]
+    assert {alias.text: alias.policy for alias in new.aliases} == dict.fromkeys(
+        ("고요한", "Goyo Han", "월요 편지"), Policy.CONTEXT
+    )
+    assert all(alias.cues == {"뉴스레터", "구독자"} for alias in new.aliases)
+    assert new.owner == "naver"
+    assert new.roles == (Role("naver", "편집장"), Role("kakao", "수석 기자", former=True))
+    assert "고요한밤" in catalogue.blocked
+    found = [
+        bool([one for one in Recogniser(catalogue).recognise(text).mentions if one.entity == "goyo"])
+        for text in ("고요한 씨가 뉴스레터를 냈다.", "고요한 아침이다.", "구독자와 부른 고요한밤")
+    ]
+    assert found == [True, False, False]
+
+
+@pytest.mark.parametrize(("policy", "gained"), [("boundary", True), ("context", False)])
+def test_the_preview_follows_the_policy(
+    dolpung: Ask, config: Path, database: Path, policy: str, gained: bool
+) -> None:
+    asked = (*ADD, "--policy", policy, "--cue", "아무데도없는말", "--config", config, "--database", database)
+    answer = dolpung(*asked, lang="en")
+    assert answer.code == 0
+    assert ("[월요 편지]" in answer.out) is gained
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_evidence_that_nothing_could_give_is_refused(dolpung: Ask, config: Path, lang: str) -> None:
+    answer = dolpung(*ADD, "--policy", "context", "--config", config, lang=lang)
+    assert answer.code == 2
+    assert "--cue" in answer.err
+
+
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
         (["--owner", "nobody"], "nobody"),
+        (["--role", "nobody:대표"], "nobody"),
+        (["--role", "naver"], "naver:CEO"),
+        (["--former-role", ":대표"], "naver:CEO"),
+        (["--policy", "collective"], "boundary"),
+        (["--blocked", "월요 편지"], "1"),
         (["--alias", "네이버"], "1"),
         (["--alias", ""], "custom.toml"),
         (["--kind", "planet"], "company"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +14,9 @@ from pipelines.recognise import Recogniser
 from pipelines.recognise.catalogue import EntityFile, build_catalogue
 from pipelines.recognise.gazetteer import fold, spellings
 from pipelines.records import Block, Mention, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TABLE = {
     "blocked": ["굿네이버스", "카카오빈"],
@@ -153,6 +157,40 @@ def test_composition_of_hangul_does_not_matter(text: str) -> None:
 )
 def test_a_text_is_linked(text: str, found: list[tuple[str, str]]) -> None:
     assert named(text) == found
+
+
+def linked_with(alias: Mapping[str, object], text: str) -> bool:
+    row = {"id": "hanul", "kind": "product", "name": {"ko": "하늘포털", "en": "Hanul"}, "alias": [alias]}
+    catalogue = build_catalogue([EntityFile.model_validate({"entity": [row]})])
+    return bool(Recogniser(catalogue).recognise(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("검색에서는 하늘이 앞선다.", True),
+        ("검색에서는 ‘하늘’ 하나뿐이다.", True),
+        ("검색에서는 하늘 아래 모두 같다.", False),
+        ("검색에서는 하늘에서도 찾는다.", False),
+        ("아침에 하늘이 맑다.", False),
+    ],
+)
+def test_cues_count_only_with_one_of_the_tails_that_an_alias_names(text: str, found: bool) -> None:
+    alias = {"text": "하늘", "policy": "context", "cues": ["검색"], "cue_tails": ["이", "에", "’"]}
+    assert linked_with(alias, text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("이 하늘은 높다.", False),
+        ("이번 일이 하늘에 달렸다.", True),
+        ("TV 하늘을 켰다.", True),
+        ("V 하늘.", False),
+    ],
+)
+def test_a_word_of_one_syllable_before_a_name_must_be_a_whole_word(text: str, found: bool) -> None:
+    assert linked_with({"text": "하늘", "policy": "boundary", "not_preceded_by": ["이", "v"]}, text) is found
 
 
 def test_a_mention_tells_its_particle_alias_rule_and_certainty() -> None:
