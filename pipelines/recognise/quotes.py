@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from pipelines.recognise.catalogue import Catalogue
 
 _MARKS = re.compile("[“”„‟\"″＂«»‘’'「」『』]")
-_ASIDE = re.compile(r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）")
+_ASIDE = re.compile(
+    r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）|\[(?=[^\[\]\n]{0,40}(?:기자|특파원|=))[^\[\]\n]{2,40}\]"
+)
+"""Words in brackets, and a line on who wrote: [서울=한빛통신 박서준 기자]."""
 _FLOWING = frozenset({Zone.BODY, Zone.BLOCKQUOTE})
 _HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
 _LETTER = re.compile(r"[^\W\d_]")
