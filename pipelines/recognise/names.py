@@ -28,6 +28,11 @@ _NO_NAMES = NO_NAMES | FOREIGN | GIVEN_NAMES
 _NO_SHORT_NAMES = NO_NAMES | PLAIN | COUNTRIES | SHORT_NOUNS | {*GROUPS, *TITLES}
 _LONGEST_TITLE = max(map(len, TITLES))
 _KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-힣]{{1,2}})$")
+KIND_OF_GROUP = re.compile(
+    r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
+    r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
+)
+"""What a group is, right before its name: 정치전문매체 폴리티코."""
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
 

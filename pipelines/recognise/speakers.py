@@ -129,7 +129,7 @@ def find_speaker(
         return found
     if found is None:
         return None
-    return _resolve(scope, found[0], found[1], names)
+    return resolve(scope, found[0], found[1], names)
 
 
 def find_lead_in(scope: Scope, start: int, names: Mapping[str, str]) -> Speaker | None:
@@ -137,7 +137,7 @@ def find_lead_in(scope: Scope, start: int, names: Mapping[str, str]) -> Speaker 
     if not scope.sentences:
         return None
     found = _led_in(scope, scope.sentence_at(start))
-    return _resolve(scope, found[0], found[1], names) if found else None
+    return resolve(scope, found[0], found[1], names) if found else None
 
 
 def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Voice, str] | None:
@@ -242,12 +242,13 @@ def _last_spoken(
     return None
 
 
-def _resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) -> Speaker:
+def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) -> Speaker:
+    """Return a phrase as a speaker, by the whole name that the text or the catalogue has."""
     if phrase.sort is Sort.PRONOUN:
         person = _person_before(scope, phrase.start)
         if person is None:
             return Speaker(phrase, phrase.surface, None, f"{rule}:pronoun")
-        found = _resolve(scope, person, rule, names)
+        found = resolve(scope, person, rule, names)
         return Speaker(phrase, found.name, found.entity, f"{rule}:pronoun")
     implied = _implied(scope, phrase)
     if implied:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.names import (
+    KIND_OF_GROUP,
     TITLE_WORDS,
     clashes,
     is_korean_name,
@@ -91,11 +92,6 @@ _STAFF = re.compile(
     r"|부부|스태프|선수단)$"
 )
 _SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
-_KIND_OF_GROUP = re.compile(
-    r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
-    r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
-)
-"""What a group is, right before its name: 정치전문매체 폴리티코."""
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
 _OF_PERSON = re.compile(
@@ -152,8 +148,8 @@ class Namer:
         """Return a person whose age stands between name and 씨: 박서준(41)씨, 김모(82)씨."""
         if is_korean_name(self._text[start:stop]):
             return self._full(start, stop, "씨", start)
-        surface = self._text[start:end]
-        return Voice(Sort.ROLE, start, end, surface, self._text[start:stop] + surface[-1], "씨", left=start)
+        name = self._text[start:stop] + self._text[end - 1]
+        return Voice(Sort.ROLE, start, end, self._text[start:end], name, "씨", left=start)
 
     def marked(self, start: int, end: int) -> Voice:
         """Return what stands in marks of its own as a name: the paper '크로니클 라이브'."""
@@ -199,7 +195,7 @@ class Namer:
         if bare not in ADVERBS:
             return False
         another = bare == "또" and taken and self._text[slice(*taken[0])] == "다른"
-        return not another and not (title and not taken and _KIND_OF_GROUP.search(bare))
+        return not another and not (title and not taken and KIND_OF_GROUP.search(bare))
 
     def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
@@ -237,7 +233,8 @@ class Namer:
             return self._role(start, end, title)  # 주부 임모씨
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
-        name = self._korean_in(pre, title) or self._foreign_in(pre)
+        unnamed = pre and KIND_OF_GROUP.search(self._text[slice(*pre[-1])])  # 부품 업체 대표
+        name = self._korean_in(pre, title) or (None if unnamed else self._foreign_in(pre))
         if name is None:
             return self._role(left, end, title)
         if name == pre[-1] and not is_korean_name(self._text[slice(*name)]):
@@ -304,7 +301,9 @@ class Namer:
         last = 1
         while last + 1 < len(words) and self._text[slice(*words[last])] in NOBLE:
             last += 1
-        return words[0][0], words[last][1]
+        three = last == 1 and len(words) > 3 and self._is_place(*words[3])
+        whole = three and not (self._is_place(*words[2]) or self._is_group(*words[2]))
+        return words[0][0], words[last + whole][1]
 
     def _leads_in(self, words: list[Place]) -> bool:
         """Tell whether a name of two words follows a group: 유엔 안토니우 구테흐스, 다저스 데이브 로버츠."""
@@ -347,7 +346,7 @@ class Namer:
 
     def _as_group(self, pre: list[Place], start: int, end: int, beside: str) -> Voice | None:
         head, left = self._text[start:end], pre[0][0] if pre else start
-        if _KIND_OF_GROUP.search(beside):
+        if KIND_OF_GROUP.search(beside):
             return Voice(Sort.GROUP, start, end, head, head, left=left)
         latin = [_LATIN.match(self._text[slice(*place)]) is not None for place in pre]
         if _LATIN.match(head) and latin and latin[-1]:
