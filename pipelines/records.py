@@ -188,7 +188,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words: the span is inside the quotation marks."""
+    """Somebody's words: the span is inside the quotation marks, or a clause told without marks."""
 
     start: int
     end: int
@@ -199,6 +199,7 @@ class Quote:
     speaker_entity: str | None = None
     verb: str | None = None
     form: str = "direct"
+    """``direct``, ``block`` (a block quotation without marks) or ``indirect`` (…고 밝혔다)."""
     parent: int | None = None
     """Index of the quote that this one is nested in."""
     rule: str = ""
@@ -269,6 +270,8 @@ class Recognition:
     relations: tuple[Relation, ...] = ()
     tagger: str = ""
     """Version of the recognisers and fingerprint of the catalogue."""
+    reported: tuple[Quote, ...] = ()
+    """What is told without quotation marks, ``form="indirect"``; never among ``quotes``."""
 
 
 @dataclass(frozen=True, slots=True)

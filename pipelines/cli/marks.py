@@ -32,6 +32,7 @@ class Look:
 
 
 LOOKS = {
+    "reported": Look("italic blue", "‹", "›"),
     "quote": Look("italic green", "«", "»"),
     "event": Look("underline", "⟦", "⟧"),
     "relation": Look("underline", "⟨", "⟩"),
@@ -62,6 +63,7 @@ def show_marked(text: str, found: Recognition, app: App, say: Words) -> None:
 
 def _by_sort(found: Recognition) -> dict[str, Sequence[Found]]:
     return {
+        "reported": found.reported,
         "quote": found.quotes,
         "event": found.events,
         "relation": found.relations,

@@ -54,6 +54,7 @@ def recognition_row(found: Recognition) -> dict[str, Any]:
     return {
         "mentions": [_mention(mention) for mention in found.mentions],
         "quotes": [_quote(quote) for quote in found.quotes],
+        "reported": [_quote(quote) for quote in found.reported],
         "figures": [_figure(figure) for figure in found.figures],
         "dates": [_date(reference) for reference in found.dates],
         "events": [_event(event) for event in found.events],

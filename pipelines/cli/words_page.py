@@ -152,6 +152,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "explain.nothing": ("찾은 것이 없습니다.", "Nothing was found."),
     "found.mention": ("언급", "mention"),
     "found.quote": ("인용", "quote"),
+    "found.reported": ("간접 인용", "reported"),
     "found.figure": ("수치", "figure"),
     "found.date": ("날짜", "date"),
     "found.event": ("사건", "event"),

@@ -17,7 +17,7 @@ from pipelines.recognise.events import events_in
 from pipelines.recognise.figures import find_figures
 from pipelines.recognise.index import Index
 from pipelines.recognise.mentions import find_mentions
-from pipelines.recognise.quotes import find_quotes
+from pipelines.recognise.quotes import find_speech
 from pipelines.recognise.relations import relations_in
 from pipelines.recognise.scene import Scene
 from pipelines.records import Block, Recognition, Zone
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pipelines.recognise.catalogue import Catalogue
 
-RULES = "mentions-2.figures-2.quotes-1.events-2"
+RULES = "mentions-2.figures-2.quotes-2.events-2"
 """Version of the recognition rules: raise it with every change that can change a result."""
 
 TAGGER = RULES
@@ -66,8 +66,8 @@ class Recogniser:
             mentions = tuple(mention for mention in mentions if mention.zone is not Zone.FURNITURE)
         dates = find_dates(text, published=published, blocks=blocks)
         figures = find_figures(text, blocks=blocks, dates=dates)
-        quotes = find_quotes(text, mentions=mentions, blocks=blocks, catalogue=self.catalogue)
+        quotes, reported = find_speech(text, mentions=mentions, blocks=blocks, catalogue=self.catalogue)
         scene = Scene(text, mentions, dates, figures, quotes, blocks, self.catalogue)
         events = events_in(scene)
         relations = relations_in(scene, events)
-        return Recognition(mentions, quotes, figures, dates, events, relations, self.tagger)
+        return Recognition(mentions, quotes, figures, dates, events, relations, self.tagger, reported)

@@ -94,7 +94,8 @@ def _opens(text: str, place: int, inside: bool) -> bool:
     after = text[place + 1] if place + 1 < len(text) else " "
     left, right = _is_free(before), after.isspace()
     if left and not right:
-        return not (inside and before.isspace() and _AFTER_CLOSING.match(text, place + 1))
+        trailing = before.isspace() or before in "-–—~…·"
+        return not (inside and trailing and _AFTER_CLOSING.match(text, place + 1))
     if right and not left:
         return False
     if inside:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.marks import Kind, Span, pair_marks
+from pipelines.recognise.reported import find_reported, may_report
 from pipelines.recognise.speakers import Scope, Speaker, find_lead_in, find_speaker
 from pipelines.recognise.speech import Said, find_verb, read_said
 from pipelines.recognise.voices import ASIDE, HIDDEN, Namer
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from pipelines.recognise.catalogue import Catalogue
 
 _MARKS = re.compile("[“”„‟\"″＂«»‘’'「」『』]")
-_ASIDE = re.compile(r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）")
+_ASIDE = re.compile(
+    r"\(([^()\n]{1,80})\)|（([^（）\n]{1,80})）|\[(?=[^\[\]\n]{0,40}(?:기자|특파원|=))[^\[\]\n]{2,40}\]"
+)
+"""Words in brackets, and a line on who wrote: [서울=한빛통신 박서준 기자]."""
 _FLOWING = frozenset({Zone.BODY, Zone.BLOCKQUOTE})
 _HEADLINES = frozenset({Zone.TITLE, Zone.HEADING})
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,14 +38,24 @@ _STATEMENT = re.compile(r"[다요까.](?:(?<=[다요까])[.?!]|(?<![.].)(?<=[.])
 def find_quotes(
     text: str, *, mentions: Sequence[Mention], blocks: Sequence[Block], catalogue: Catalogue
 ) -> tuple[Quote, ...]:
-    """Return the quotations of the content zones in text order, an outer one before those inside it.
+    """Return the quotations alone: the first of what ``find_speech`` returns."""
+    return find_speech(text, mentions=mentions, blocks=blocks, catalogue=catalogue)[0]
 
-    ``start`` and ``end`` enclose the words without their marks, in code points; ``parent`` is an index of
-    the result. Without blocks the whole text is body. Block quotations without marks come last;
-    reported speech without marks is no quotation.
+
+def find_speech(
+    text: str, *, mentions: Sequence[Mention], blocks: Sequence[Block], catalogue: Catalogue
+) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """Return the quotations of the content zones, and what is reported without marks, in text order.
+
+    Of quotations an outer one comes before those inside it; ``start`` and ``end`` enclose the words without
+    their marks, in code points; ``parent`` is an index of the result. Block quotations without marks come
+    last. Reported speech (``form="indirect"``) is no quotation: its span is the clause, and it stands apart.
+    Without blocks the whole text is body.
     """
-    if not _MARKS.search(text) and not any(block.zone is Zone.BLOCKQUOTE for block in blocks):
-        return ()
+    if not (_MARKS.search(text) or may_report(text)) and not any(
+        block.zone is Zone.BLOCKQUOTE for block in blocks
+    ):
+        return (), ()
     kinds = {mention.entity: catalogue.entities[mention.entity].kind for mention in mentions
              if mention.entity in catalogue.entities}  # fmt: skip
     names = {
@@ -50,11 +64,13 @@ def find_quotes(
         if kind is EntityKind.PERSON
     }
     found: list[Quote] = []
+    reported: list[Quote] = []
     for run, lines in _runs(text, blocks):
         reader = _Run(run, lines, mentions, kinds, names)
         found += reader.quotes(len(found))
         found += reader.block_quotes(blocks) if lines is False else ()
-    return tuple(found)
+        reported += reader.reported() if not lines else ()
+    return tuple(found), tuple(reported)
 
 
 def _runs(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, bool | None]]:
@@ -75,7 +91,8 @@ def _runs(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, bool | None
         groups.append((flowing, False))
     for group, headline in sorted(groups, key=lambda pair: pair[0][0].start):
         quoted = any(block.zone is Zone.BLOCKQUOTE for block in group)
-        if quoted or any(_MARKS.search(text, block.start, block.end) for block in group):
+        flows = headline is False and any(may_report(text[block.start : block.end]) for block in group)
+        if quoted or flows or any(_MARKS.search(text, block.start, block.end) for block in group):
             yield _only(text, group), headline
 
 
@@ -101,6 +118,8 @@ class _Run:
     ) -> None:
         self._run, self._headline = run, headline
         self._mentions, self._kinds, self._names = mentions, kinds, names
+        self._outer: Scope | None = None
+        self._spoken: dict[int, Speaker] = {}
 
     def quotes(self, offset: int) -> list[Quote]:
         spans = pair_marks(self._run)
@@ -121,7 +140,13 @@ class _Run:
             index[number] = offset + len(found)
             said, speaker = quote
             found.append(_record(span, said, speaker, index.get(parent) if parent is not None else None))
+        self._outer, self._spoken = scopes.get(None), spoken.get(None, {})
         return found
+
+    def reported(self) -> Iterator[Quote]:
+        """Yield what is told without marks: …다고 밝혔다."""
+        if may_report(self._run):
+            yield from find_reported(self._outer or self._scope((), (), None), self._spoken, self._names)
 
     def block_quotes(self, blocks: Sequence[Block]) -> Iterator[Quote]:
         """Yield block quotations without marks of their own that a sentence leads in: 다음과 같이 밝혔다."""

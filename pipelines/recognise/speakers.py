@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.names import title_of
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
 from pipelines.recognise.speech import find_verb, points_at
 from pipelines.recognise.subjects import (
     STRONG,
     best_subject,
+    inner_subject,
     phrase_before,
     phrase_behind,
     phrase_of,
@@ -21,7 +23,7 @@ from pipelines.recognise.subjects import (
     split_sentences,
     words_of,
 )
-from pipelines.recognise.voices import ASIDE, Namer, Sort, Voice, title_of
+from pipelines.recognise.voices import ASIDE, Namer, Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +34,11 @@ _REACH = 4
 """How many sentences back an elided subject is looked for."""
 _NAME_REACH = 8
 _PERSONS = (Sort.FULL, Sort.SHORT, Sort.ROLE)
+_RETOLD = re.compile(
+    r"[했렸쳤됐았었였]다고 (?:[가-힣]+ )?(?:주장|전했|전한|설명|밝혔|밝힌|말했|말한|진술|증언|회상|털어놨)"
+)
+"""Somebody's words told by somebody else: “…”라고 말했다고 전했다."""
+_CLAUSE_END = re.compile(r"\x00[\"”][^\x00]{0,40}?(?:고|며|자|지만|는데|으나),? ")
 _ENDS = re.compile(r"(?:은|는|이|가|을|를|의|도|과|와|에게|에|께서|께|에서|로|으로|만|측|들)+$")
 
 
@@ -126,7 +133,7 @@ def find_speaker(
         return found
     if found is None:
         return None
-    return _resolve(scope, found[0], found[1], names)
+    return resolve(scope, found[0], found[1], names)
 
 
 def find_lead_in(scope: Scope, start: int, names: Mapping[str, str]) -> Speaker | None:
@@ -134,7 +141,7 @@ def find_lead_in(scope: Scope, start: int, names: Mapping[str, str]) -> Speaker 
     if not scope.sentences:
         return None
     found = _led_in(scope, scope.sentence_at(start))
-    return _resolve(scope, found[0], found[1], names) if found else None
+    return resolve(scope, found[0], found[1], names) if found else None
 
 
 def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Voice, str] | None:
@@ -145,6 +152,11 @@ def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Vo
     author = said_by(scope.masked, scope.namer, span.end, behind)
     if author:
         return author, "behind"
+    start = _clause_start(scope.masked, scope.namer, start, span.start - 1)
+    if _RETOLD.search(scope.masked, span.end, behind):
+        inner = inner_subject(scope.masked, scope.namer, start, span.start - 1)
+        if inner:
+            return inner.phrase, "inner"
     subject = best_subject(scope.masked, scope.namer, start, span.start - 1)
     if subject and subject.weight > STRONG:
         return subject.phrase, "subject"
@@ -155,6 +167,16 @@ def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Vo
     if after and after.weight > STRONG:
         return after.phrase, "after"
     return (subject.phrase, "topic") if subject and subject.weight >= STRONG else None
+
+
+def _clause_start(masked: str, namer: Namer, start: int, end: int) -> int:
+    """Return where the clause of a quotation begins, if it has a subject of its own behind another's words.
+
+    한가온은 “…”고 물었고, 은결은 “…”고 답했다: the second topic speaks, however little its name tells.
+    """
+    ends = [found.end() for found in _CLAUSE_END.finditer(masked, start, end)]
+    subject = best_subject(masked, namer, ends[-1], end) if ends else None
+    return ends[-1] if subject and subject.weight > STRONG else start
 
 
 def _in_headline(scope: Scope, span: Span, number: int) -> tuple[Voice, str] | None:
@@ -224,12 +246,13 @@ def _last_spoken(
     return None
 
 
-def _resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) -> Speaker:
+def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) -> Speaker:
+    """Return a phrase as a speaker, by the whole name that the text or the catalogue has."""
     if phrase.sort is Sort.PRONOUN:
         person = _person_before(scope, phrase.start)
         if person is None:
             return Speaker(phrase, phrase.surface, None, f"{rule}:pronoun")
-        found = _resolve(scope, person, rule, names)
+        found = resolve(scope, person, rule, names)
         return Speaker(phrase, found.name, found.entity, f"{rule}:pronoun")
     implied = _implied(scope, phrase)
     if implied:

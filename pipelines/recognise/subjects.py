@@ -7,18 +7,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
-from pipelines.recognise.speaker_words import words
+from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
 from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"\S+")
-_LABELLED = re.compile(r"(\[[^\]\s]{1,8}\](?=\S)|)\S+")
-_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+)")
+_PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
+"""Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
+_PARTING = ("[", "…", "‥", "..", "··")
+_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣]))")
 _SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
-_ALSO_BEHIND = "역시"
+_ALSO_BEHIND = ("역시", "또한")
 _SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
 """A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
@@ -32,15 +34,33 @@ _NO_ONE = frozenset(
 )
 _ADNOMINAL = re.compile(r"[가-힣]*(?:한|된|던|는|린|힌|긴|킨|할|될|진|온|낸|은|쓴|친|운|받을|난|인|든|단)$")
 _TOPIC, _NOMINATIVE, _ALSO = 2.0, 0.0, 1.0
-_EMBEDDED = -1.5
+_EMBEDDED, _DEEP = -1.5, -2.5
+_FACT = re.compile(
+    r"[한은는던된인린친힌] (?:것과|것에|데 대해|데 대한|데 대하여|점을|사실을|사실이|것을 두고)"
+)
 _WEIGHTS = {
     Sort.FULL: 4.0, Sort.SHORT: 4.0, Sort.PRONOUN: 4.0, Sort.ROLE: 4.0, Sort.GROUP: 3.6, Sort.OTHER: 0.5,
 }  # fmt: skip
 _WORDS_OF = re.compile(
     r"\s+(?:말|설명|주장|얘기|이야기|지적|전언|토로|평가|분석|진단|당부|전망|고백|하소연|판단|생각|조언|비판|해석|입장)"
     r"(?:이다|이었다|다|였다|입니다|이기도|이라고)"
+    r"|\s+(?:질문|물음|지적|주장|요구|비판|제안|질의|권유|요청)(?:에|엔|에는|을|를|이|은|과|도)(?=[ ,\x00]|$)"
+)
+_OPINION = re.compile(
+    r"[\"”]?(?:이?라)?는 (?:게|것이) ([^\s\x00.,][^\x00.,]{0,20}?)(?:들)?(?:의 | )"
+    r"(?:공통된 |대체적인 |한결같은 )?"
+    r"(?:반응|설명|입장|지적|평가|전언|주장|판단|분석|얘기|이야기|말|관측|생각|전망|해석|방침)(?:이다|이었다)"
 )
 _BEHIND = 9
+_VERB = 2
+"""Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
+_NAMED_BEFORE = re.compile(r"(?:매체|언론|신문|통신|방송|잡지|간지|전문지|사이트|채널|웹진|블로그)$")
+_IN_SINGLE = re.compile(r"['‘](\x00{2,24})['’](?:은|는|이|가|도|측은|측이)$")
+_FINITE = re.compile(r"[다요까죠자라][.?!…]*$")
+_TRAILING = re.compile(
+    r"(?:[가-힣]해|[남많적높낮늘줄않없있닿앉찾받막][아어]|[해돼져켜려혀겨쳐펴]|에도|에서|에게|으로|면서|[은는을를]|불구하고)$"
+)
+_DOES = re.compile(r"[가-힣]+(?:한|은|는|던|친|힌|린|된)$")
 STRONG = 2.0
 """From this weight on a subject is somebody who can speak."""
 
@@ -67,9 +87,10 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    if masked.find("[", start, end) < 0:
+    if all(masked.find(sign, start, end) < 0 for sign in _PARTING):
         return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
-    return [(found.end(1), found.end()) for found in islice(_LABELLED.finditer(masked, start, end), most)]
+    parted = islice(_PARTED.finditer(masked, start, end), most)
+    return [(max(found.start(), found.end(2)), found.end()) for found in parted]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
@@ -78,8 +99,19 @@ def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | N
     Of equals the last topic wins (a new clause has a new topic) and the first nominative (later ones are
     subjects of embedded clauses).
     """
+    return _best(_subjects(masked, namer, words_of(masked, start, end)))
+
+
+def inner_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
+    """Return the subject of a clause that is told by the topic: 업주는 손님이 “…”라고 말했다고 전했다."""
+    found = [pair for pair in _subjects(masked, namer, words_of(masked, start, end)) if pair[1] <= 0]
+    best = _best(reversed(found))
+    return best if best and best.weight + _DEEP * -1 >= _WEIGHTS[Sort.GROUP] else None
+
+
+def _best(subjects: Iterable[tuple[Subject, float]]) -> Subject | None:
     best: tuple[float, float, Subject] | None = None
-    for subject, order in _subjects(masked, namer, words_of(masked, start, end)):
+    for subject, order in subjects:
         if best is None or (subject.weight, order) > best[:2]:
             best = subject.weight, order, subject
     return best[2] if best else None
@@ -90,16 +122,26 @@ def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> It
         following = words[index + 1] if index + 1 < len(words) else (end, end)
         if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
             continue
+        medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
+        if medium and not _FINITE.search(namer.marked(*medium.span(1)).surface):
+            named = namer.marked(*medium.span(1))
+            before = masked[slice(*words[index - 1])] if index else ""
+            known = _NAMED_BEFORE.search(before) or before in COUNTRIES
+            yield Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + _TOPIC), index
+            continue
         cut = _cut(masked, start, end, masked[slice(*following)])
         if cut is None:
             continue
         stop, worth = cut
         phrase = namer.read(words[: index + 1], stop)
-        if phrase is None or (phrase.sort is Sort.OTHER and phrase.left > words[0][0] and index > 1):
+        if phrase is None:
+            continue
+        known = phrase.sort is not Sort.OTHER or (worth == _TOPIC and len(phrase.surface) > _VERB)
+        if not known and phrase.left > words[0][0] and index > 1:
             continue
         weight = _WEIGHTS[phrase.sort] + worth
-        if worth == _NOMINATIVE and _is_embedded(masked, words[index + 1 : index + 3]):
-            weight += _EMBEDDED
+        if worth == _NOMINATIVE:
+            weight += _depth(masked, words, index)
         yield Subject(phrase, weight), (index if worth == _TOPIC else -index)
 
 
@@ -117,7 +159,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or _NOT_SUBJECT.search(noun)
+        or (_NOT_SUBJECT.search(noun) and noun not in GROUPS)
         or not _agrees(noun, particle)
     ):
         return None
@@ -132,8 +174,13 @@ def _agrees(noun: str, particle: str) -> bool:
     return (particle in "는가") == (final is Final.VOWEL)
 
 
-def _is_embedded(masked: str, following: Sequence[tuple[int, int]]) -> bool:
-    return any(_ADNOMINAL.fullmatch(masked[start:end]) for start, end in following)
+def _depth(masked: str, words: Sequence[tuple[int, int]], index: int) -> float:
+    """Return how much less a subject weighs that belongs to a clause inside the sentence."""
+    if _FACT.search(masked, words[index][1], words[-1][1]):  # 그가 사과한 것과 관련해 “…”
+        return _DEEP
+    following = words[index + 1 : index + 3]
+    embedded = any(_ADNOMINAL.fullmatch(masked[start:end]) for start, end in following)
+    return _EMBEDDED if embedded else 0.0
 
 
 def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
@@ -145,7 +192,10 @@ def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | N
     while end > words[-1][0] and masked[end - 1] in ",:|":
         end -= 1
     phrase = namer.read(words, end) if end > words[-1][0] else None
-    return None if phrase and phrase.entity is None and _NOT_SUBJECT.search(phrase.surface) else phrase
+    if phrase is None or phrase.entity is not None:
+        return phrase
+    unfit = _NOT_SUBJECT.search(phrase.surface) or (not phrase.title and _TRAILING.search(phrase.surface))
+    return None if unfit else phrase
 
 
 def phrase_of(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
@@ -162,13 +212,16 @@ def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice
     for index, (_, last) in enumerate(words):
         if masked[last - 1] == ",":
             phrase = namer.read(words[: index + 1], last - 1)
-            if phrase and phrase.sort is not Sort.OTHER:
+            if phrase and (phrase.sort is not Sort.OTHER or index == 0):
                 return phrase
     return None
 
 
 def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
     """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
+    opinion = _OPINION.match(masked, start, end)
+    if opinion:
+        return namer.read(words_of(masked, opinion.start(1), opinion.end(1)), opinion.end(1))
     words = words_of(masked, start, end, _BEHIND + 1)
     for index, (first, last) in enumerate(words[1:_BEHIND], 1):
         following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
@@ -189,6 +242,9 @@ def phrase_behind(masked: str, namer: Namer, start: int, end: int) -> Voice | No
     for index, (_, last) in enumerate(words):
         if masked[last - 1] == "," or last == words[-1][1]:
             phrase = namer.read(words[: index + 1], last - (masked[last - 1] == ","))
-            whole = phrase is not None and phrase.left == words[0][0]
+            whole = phrase is not None and (
+                phrase.left == words[0][0]
+                or (phrase.sort is Sort.FULL and index and _DOES.match(masked[slice(*words[index - 1])]))
+            )
             return phrase if phrase and whole and phrase.sort is not Sort.OTHER else None
     return None

@@ -5,28 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.names import (
+    KIND_OF_GROUP,
+    TITLE_WORDS,
+    clashes,
+    is_korean_name,
+    is_short_name,
+    is_surname,
+    is_whole,
+    title_of,
+)
 from pipelines.recognise.speaker_words import (
     ACADEMIC,
     ADVERBS,
-    COMMON_SURNAMES,
     COUNTRIES,
-    FOREIGN,
+    GIVEN_NAMES,
     GROUP_ENDS,
     GROUPS,
     LIKE_PARTICLES,
-    LONE_TITLES,
     NAMELESS,
     NO_NAMES,
-    NO_TITLES,
+    NOBLE,
     PLAIN,
+    SCHOOLS,
     STANDINGS,
     SURNAMES,
-    SURNAMES_OF_TWO,
-    TITLES,
 )
 from pipelines.records import EntityKind, Mention
 
@@ -65,10 +70,6 @@ class Voice(NamedTuple):
     """Where the whole noun phrase begins."""
 
 
-_TITLE_WORDS = frozenset(TITLES)
-_NO_NAMES = NO_NAMES | FOREIGN
-_LONGEST_TITLE = max(map(len, TITLES))
-_KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-힣]{{1,2}})$")
 _SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
 _LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
 _GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
@@ -76,7 +77,7 @@ _PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
 _BREAK = re.compile(
     r"[,:;=\])>}】》〉…!?.▲△■◆\"“”’'·|/-]$|^[\[(<【]|^\d"
-    r"|(?:[을를의에]|에서|에게|으로|라는|까지|부터|에는|에도|하고|보다|처럼|이라|통해|따라|위해|관련|함께|같이|만나)$"
+    r"|(?:[을를의에]|에서|에게|으로|라는|까지|부터|에는|에도|하고|보다|처럼|이라|통해|따라|위해|대해|두고|향해|관련|함께|같이|만나|만난)$"
 )
 _BREAK_UNLESS_NAME = re.compile(
     r"(?:은|는|이|가|와|과|로|며|고|면서|지만|한|된|던|진|할|될|힌|린|긴|친|준|본|선|난|낸|든|온|쓴|다)$"
@@ -86,10 +87,18 @@ _ENDING = re.compile(r"(?:은|는|와|과|며|면서|지만|한|된|던|할|될|
 _BREAK_SIGNS = frozenset(_BREAK.pattern)
 _ENDING_SIGNS = frozenset(_BREAK_UNLESS_NAME.pattern + _ENDING.pattern)
 """A word that ends (or, for a break, begins) in no character of a pattern is not searched for it."""
-_PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
-"""Whether a particle follows a vowel."""
 _LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
-_STAFF = re.compile(r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측)$")
+_STAFF = re.compile(
+    r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측|변호인단|대리인단|캠프|가족|유족"
+    r"|부부|스태프|선수단)$"
+)
+_SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
+_AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
+_OF_PERSON = re.compile(
+    r"\([A-Z][a-z]+(?:[ -][A-Z]?[a-z.]+)+[),]|\([\u4e00-\u9fff]{2,4}[),·]|\(\d{2}세?[),·]"
+)
+"""What stands in brackets behind a person: the name in Latin or Chinese letters, or the age."""
 _FORMER = frozenset({"전", "前", "현", "現"})
 _DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
 _MOST_WORDS = 7
@@ -120,17 +129,42 @@ class Namer:
     def read(self, words: Sequence[Place], head_end: int) -> Voice | None:
         """Read the phrase whose last word is ``words[-1]`` without its particle (ends at ``head_end``)."""
         start = words[-1][0]
+        aged = _AGED.match(self._masked[start:head_end])
+        if aged:
+            return self._aged(start, start + aged.end(), start + aged.end(1))
         end = self._trimmed(start, head_end)
         head = self._text[start:end]
         if not head or HIDDEN in self._masked[start:end] or not (head[0].isalnum() or head[0] == "㈜"):
             return None
         if _PRONOUN.match(head):
             return Voice(Sort.PRONOUN, start, end, head, head, left=start)
-        pre = self._before(words[:-1])
         title = title_of(head)
+        if head == "측" and len(words) > 1:
+            return self._side(words[:-1], end)
+        pre = self._before(words[:-1], title)
         if title:
-            return self._titled(pre, start, end, title)
+            return self._titled(pre or self._owned(words), start, end, title)
         return self._untitled(pre, start, end, head)
+
+    def _aged(self, start: int, end: int, stop: int) -> Voice:
+        """Return a person whose age stands between name and 씨: 박서준(41)씨, 김모(82)씨."""
+        if is_korean_name(self._text[start:stop]):
+            return self._full(start, stop, "씨", start)
+        name = self._text[start:stop] + self._text[end - 1]
+        return Voice(Sort.ROLE, start, end, self._text[start:end], name, "씨", left=start)
+
+    def marked(self, start: int, end: int) -> Voice:
+        """Return what stands in marks of its own as a name: the paper '크로니클 라이브'."""
+        name = self._text[start:end]
+        mention = self.mention_in(start, end)
+        return Voice(Sort.GROUP, start, end, name, name, "", mention.entity if mention else None, start)
+
+    def _owned(self, words: Sequence[Place]) -> list[Place]:
+        """Return the name at the head of a sentence before 〈company〉의 〈title〉."""
+        if len(words) < 4 or not self._masked[slice(*words[-2])].endswith("의"):  # 이름 이름 회사의 대표
+            return []
+        name = self._before(words[:-2])
+        return name if len(name) > 1 and name[0][0] == words[0][0] else []
 
     def _trimmed(self, start: int, end: int) -> int:
         aside = self._masked.find(ASIDE, start, end)
@@ -140,22 +174,30 @@ class Namer:
             end -= 1
         return end
 
-    def _before(self, words: Sequence[Place]) -> list[Place]:
+    def _before(self, words: Sequence[Place], title: str = "") -> list[Place]:
         taken: list[Place] = []
         for start, end in reversed(words[-_MOST_WORDS:]):
             stop = self._trimmed(start, end)
             bare = self._text[start:stop]
-            if not bare or bare in ADVERBS or HIDDEN in self._masked[start:end]:
+            if not bare or HIDDEN in self._masked[start:end] or self._leads(bare, taken, title):
                 break
             if bare in LIKE_PARTICLES:
                 taken.insert(0, (start, stop))
                 continue
             if _breaks(self._masked[start:end]):
                 break
-            if self._runs_on(start, stop, bare, beside=not taken):
+            department = title in ACADEMIC and not taken and len(bare) > 2 and bare[-1] == "과"
+            if not department and self._runs_on(start, stop, bare, beside=not taken):
                 break
             taken.insert(0, (start, stop))
         return taken
+
+    def _leads(self, bare: str, taken: list[Place], title: str) -> bool:
+        """Tell whether a word stands before a noun phrase without being part of it."""
+        if bare not in ADVERBS:
+            return False
+        another = bare == "또" and taken and self._text[slice(*taken[0])] == "다른"
+        return not another and not (title and not taken and KIND_OF_GROUP.search(bare))
 
     def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
@@ -165,10 +207,11 @@ class Namer:
         if (
             bare[-1] not in _ENDING_SIGNS
             or not ending.search(bare)
-            or _clashes(bare)
+            or clashes(bare)
             or is_korean_name(bare)
             or bare in PLAIN
             or bare in COUNTRIES
+            or _SUBJECT_OF_STUDY.search(bare)
         ):
             return False
         mention = self.mention_in(start, stop)
@@ -181,16 +224,20 @@ class Namer:
             return self._catalogued(person, left, end, title)
         glued = self._text[start : end - len(title)]
         if title in NAMELESS:
-            return self._role(left, end, title)
-        former = len(pre) > 1 and not glued and self._text[slice(*pre[-1])] in _FORMER
+            return self._role(next((at for at, to in pre if self._text[at:to] == "어느"), left), end, title)
+        beside = self._text[slice(*pre[-1])] if len(pre) > 1 and not glued else ""
+        former = beside in _FORMER or beside in TITLE_WORDS
         surname = pre[-2] if former else pre[-1] if pre and not glued else None
-        if surname and _is_surname(self._text[slice(*surname)]):
+        if surname and is_surname(self._text[slice(*surname)]):
             return self._short(surname, end, title, left)
         if len(glued) == 1 and glued in SURNAMES:
             return self._short((start, start + 1), end, title, left)
+        if glued.endswith("모") and is_surname(glued[:-1]):
+            return self._role(start, end, title)  # 주부 임모씨
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
-        name = self._korean_in(pre, title) or self._foreign_in(pre)
+        unnamed = pre and KIND_OF_GROUP.search(self._text[slice(*pre[-1])])  # 부품 업체 대표
+        name = self._korean_in(pre, title) or (None if unnamed else self._foreign_in(pre))
         if name is None:
             return self._role(left, end, title)
         if name == pre[-1] and not is_korean_name(self._text[slice(*name)]):
@@ -199,7 +246,7 @@ class Namer:
 
     def _catalogued(self, person: Mention, left: int, end: int, title: str) -> Voice:
         surface, start = person.surface, person.start
-        if person.rule != "reference" and _is_whole(surface):
+        if person.rule != "reference" and is_whole(surface):
             return Voice(Sort.FULL, start, person.end, surface, surface, title, person.entity, left)
         stop = max(end, person.end)
         name = surface.removesuffix(title).strip() or surface
@@ -225,24 +272,28 @@ class Namer:
 
     def _korean_in(self, pre: list[Place], title: str) -> Place | None:
         """Return the Korean name before a title: right before it, else the leftmost word of that shape."""
-        for place in (*pre[-1:], *pre):
+        opens = pre and self._text[slice(*pre[0])] in GIVEN_NAMES
+        for place in () if opens else (*pre[-1:], *pre):
             if is_korean_name(self._text[slice(*place)]) and not self._is_school(place, title):
                 return place
-        first = self._text[slice(*pre[0])] if len(pre) > 1 else ""
-        short = (
-            len(first) == 2
-            and first[0] in COMMON_SURNAMES
-            and first not in NO_NAMES | PLAIN | COUNTRIES | {*GROUPS}
-        )
-        return pre[0] if short else None
+        if len(pre) < 2 or self._text[slice(*pre[0])] in GIVEN_NAMES:
+            return None
+        if is_short_name(self._text[slice(*pre[-1])]) and self._is_group(*pre[-2]):
+            return pre[-1]
+        return pre[0] if is_short_name(self._text[slice(*pre[0])]) else None
 
     def _is_school(self, place: Place, title: str) -> bool:
         word = self._text[slice(*place)]
-        return self.mention_in(*place, person=False) is not None or (word[-1] == "대" and title in ACADEMIC)
+        return self.mention_in(*place, person=False) is not None or (word in SCHOOLS and title in ACADEMIC)
 
     def _foreign_in(self, pre: list[Place]) -> Place | None:
         """Return a foreign name before a title: the first two words, or the only one."""
         words = list(pre)
+        if any(self._text[slice(*place)] == "및" for place in words):
+            return None
+        for _, stop in words:
+            if _OF_PERSON.match(self._text, stop):
+                return words[0][0], stop
         while len(words) > 1 and (self._is_place(*words[0]) or self._leads_in(words)):
             words = words[1:]
         if not words or self._text[slice(*words[0])] in PLAIN or self._is_group(*words[0]):
@@ -250,10 +301,18 @@ class Namer:
         words = [place for place in words if self._text[slice(*place)] not in PLAIN]
         if len(words) == 1 or self._is_group(*words[1]) or self._is_place(*words[1]):
             return words[0]
-        return words[0][0], words[1][1]
+        last = 1
+        while last + 1 < len(words) and self._text[slice(*words[last])] in NOBLE:
+            last += 1
+        three = last == 1 and len(words) > 3 and self._is_place(*words[3])
+        whole = three and not (self._is_place(*words[2]) or self._is_group(*words[2]))
+        return words[0][0], words[last + whole][1]
 
     def _leads_in(self, words: list[Place]) -> bool:
-        """Tell whether a name of two words follows a group: 유엔 안토니우 구테흐스."""
+        """Tell whether a name of two words follows a group: 유엔 안토니우 구테흐스, 다저스 데이브 로버츠."""
+        first, second = (self._text[slice(*place)] for place in words[:2])
+        if second in GIVEN_NAMES and first not in GIVEN_NAMES and len(words) > 2:
+            return True
         return (
             self._is_group(*words[0])
             and len(words) == 3
@@ -270,34 +329,53 @@ class Namer:
         word = self._text[start:end]
         if self.mention_in(start, end, person=False):
             return True
-        return bool(_GROUP.match(word)) or word in NO_NAMES
+        return word not in GIVEN_NAMES and (bool(_GROUP.match(word)) or word in NO_NAMES)
 
     def _untitled(self, pre: list[Place], start: int, end: int, head: str) -> Voice | None:
         left = pre[0][0] if pre else start
-        if head == "측" and pre:
-            return self._side(pre, end)
         if head.endswith("측") and len(head) > 2:
             end, head = end - 1, head[:-1]
-        if pre and self._text[slice(*pre[-1])] in _DETERMINERS:
+        beside = self._text[slice(*pre[-1])] if pre else ""
+        if beside in _DETERMINERS:
             return self._role(pre[-1][0], end, "")
         mention = self.mention_in(start, end)
         if mention and mention.end >= end:
             return self._by_mention(mention, left)
         if is_korean_name(head):
             return self._full(start, end, "", left)
+        if beside in GIVEN_NAMES:
+            return self._full(pre[-1][0], end, "", left)
+        return self._as_group(pre, start, end, beside) or self._beside_title(pre, start, end)
+
+    def _as_group(self, pre: list[Place], start: int, end: int, beside: str) -> Voice | None:
+        head, left = self._text[start:end], pre[0][0] if pre else start
+        if KIND_OF_GROUP.search(beside):
+            return Voice(Sort.GROUP, start, end, head, head, left=left)
+        latin = [_LATIN.match(self._text[slice(*place)]) is not None for place in pre]
+        if _LATIN.match(head) and latin and latin[-1]:
+            start = pre[len(pre) - latin[::-1].index(False) if False in latin else 0][0]
+            name = self._text[start:end]
+            return Voice(Sort.GROUP, start, end, name, name, left=left)
         if _GROUP.match(head) or _PEOPLE.match(head):
             return self._group(pre, start, end, left)
-        if pre and self._text[slice(*pre[-1])] in _TITLE_WORDS and len(head) > 1:
+        return None
+
+    def _beside_title(self, pre: list[Place], start: int, end: int) -> Voice | None:
+        """Return a name behind a title (배우 한가온), or before an office that is not listed."""
+        head, left = self._text[start:end], pre[0][0] if pre else start
+        if pre and self._text[slice(*pre[-1])] in TITLE_WORDS and len(head) > 1:
             return self._full(start, end, "", left)
         if head[0].isdigit():
             return None
-        if len(pre) > 1 and self._text[slice(*pre[-2])] in _TITLE_WORDS:
+        if len(pre) > 1 and self._text[slice(*pre[-2])] in TITLE_WORDS:
             return self._full(pre[-1][0], end, "", left)
+        if len(pre) > 1 and len(head) > 2 and head[-1] == "장" and is_korean_name(self._text[slice(*pre[0])]):
+            return self._full(*pre[0], head, left)
         return Voice(Sort.OTHER, start, end, head, head, left=left)
 
-    def _side(self, pre: list[Place], end: int) -> Voice | None:
+    def _side(self, words: Sequence[Place], end: int) -> Voice | None:
         """Return a company for its side, and the side itself for a person's."""
-        whose = self.read(pre, pre[-1][1])
+        whose = self.read(words, words[-1][1])
         if whose is None or whose.sort in (Sort.GROUP, Sort.OTHER):
             return whose
         surface = self._text[whose.start : end]
@@ -308,7 +386,7 @@ class Namer:
         if self._kinds.get(mention.entity) is not EntityKind.PERSON:
             sort = Sort.GROUP
         else:
-            sort = Sort.FULL if mention.rule != "reference" and _is_whole(surface) else Sort.SHORT
+            sort = Sort.FULL if mention.rule != "reference" and is_whole(surface) else Sort.SHORT
         start = mention.start
         return Voice(sort, start, mention.end, surface, surface, "", mention.entity, min(left, start))
 
@@ -317,64 +395,14 @@ class Namer:
             word = self._text[slice(*pre[-1])]
             if _STAFF.search(self._text[start:end]) and (title_of(word) or self._is_group(*pre[-1])):
                 return self._role(left, end, "")
-            if word in COUNTRIES or (self._text[start:end].endswith("팀") and is_korean_name(word)):
+            of_person = self._text[start:end].endswith("팀") and is_korean_name(word)
+            if word in COUNTRIES or word in "시도군구市道" or of_person:
                 start = pre[-1][0]
         surface = self._text[start:end]
         return Voice(Sort.GROUP, start, end, surface, surface, left=left)
-
-
-@lru_cache(maxsize=16_384)
-def title_of(word: str) -> str:
-    """Return the title that a word is or ends with, else nothing.
-
-    >>> title_of("AI연구센터장"), title_of("관계자들"), title_of("날씨")
-    ('센터장', '관계자들', '')
-    """
-    plain = word[:-1] if len(word) > 1 and word[-1] in "들님" else word
-    for length in range(min(_LONGEST_TITLE, len(plain)), 0, -1):
-        title = plain[-length:]
-        if title in _TITLE_WORDS:
-            bearer = plain[:-length]
-            lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
-            return "" if lone or word in NO_TITLES else word[len(bearer) :]
-    return ""
-
-
-@lru_cache(maxsize=16_384)
-def is_korean_name(word: str) -> bool:
-    """Tell whether a word has the shape of a Korean full name of three syllables, or of four.
-
-    >>> is_korean_name("심태섭"), is_korean_name("정부의"), is_korean_name("국방부")
-    (True, False, False)
-    """
-    if not _KOREAN.match(word) or word in _NO_NAMES or word[-1] in "의을를에는들부처청당팀측":
-        return False
-    return word not in _TITLE_WORDS and word[:-1] not in NO_NAMES
-
-
-def _is_called(bearer: str) -> bool:
-    """Tell whether this is a surname, alone or with 모: 이씨, 박모씨."""
-    return _is_surname(bearer.removesuffix("모"))
 
 
 def _breaks(word: str) -> bool:
     """Tell whether no phrase goes on over this word, unless an aside hides its end."""
     possible = word[-1] in _BREAK_SIGNS or word[0] in _BREAK_SIGNS or word[0].isdecimal()
     return possible and ASIDE not in word and bool(_BREAK.search(word))
-
-
-def _clashes(word: str) -> bool:
-    """Tell whether the last syllable cannot be a particle here: the 이 of 런정페이 follows a vowel."""
-    if len(word) < 3 or word[-1] not in _PAIRS:
-        return False
-    final = final_of(word[-2])
-    return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]
-
-
-def _is_surname(word: str) -> bool:
-    return len(word) == 1 and word in SURNAMES
-
-
-def _is_whole(name: str) -> bool:
-    words = name.split()
-    return bool(_KOREAN.match(name)) or (len(words) > 1 and not title_of(words[-1]))

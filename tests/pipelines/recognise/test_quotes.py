@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipelines.recognise.catalogue import Catalogue, load_catalogue
 from pipelines.recognise.index import Index
 from pipelines.recognise.mentions import find_mentions
+from pipelines.recognise.names import is_korean_name
 from pipelines.recognise.quotes import find_quotes
 from pipelines.records import Block, Quote, Zone
 
@@ -125,6 +126,37 @@ def test_titles_and_terms_are_no_quotations(text: str) -> None:
         ("사티아 나델라 마이크로소프트 CEO가 왔다. 나델라 CEO는 “짓겠다”고 말했다.", "사티아 나델라"),
         ("새벽국 대통령 미겔 토레스는 “지킨다”고 말했다.", "미겔 토레스"),
         ("강나래 교수 연구팀은 “새 길을 찾았다”고 밝혔다.", "강나래 교수 연구팀"),
+        ("이에 대해 푸른당 허솔 의원은 “다시 보자”고 말했다.", "허솔"),
+        ("김하늘 새벽대 수산생명의학과 교수는 “물이 차다”고 말했다.", "김하늘"),
+        ("오가람 새벽기술원(SAIT) 교수는 “더 봐야 한다”고 말했다.", "오가람"),
+        ("마르딘 페르시안 칠레 대통령은 “멈춰야 한다”고 말했다.", "마르딘 페르시안"),
+        ("호세 토레스 칠레 대표팀 감독은 “이긴다”고 말했다.", "호세 토레스"),
+        ("새벽유나이티드 마이클 토레스 감독은 “이긴다”고 말했다.", "마이클 토레스"),
+        ("쿠 마 툰(Ku Ma Tun) 버마국 군부 대변인은 “맞다”고 말했다.", "쿠 마 툰"),
+        ("요나스 반 데어 로만 새벽항공의 최고경영자는 “줄인다”고 밝혔다.", "요나스 반 데어 로만"),
+        ("민서진 새벽방 지도데이터랩장은 “집값이 내린다”고 말했다.", "민서진"),
+        ("Dawn Partners 측은 “사칭이다”라고 밝혔다.", "Dawn Partners"),
+        ("보안업체 Hunt.kr의 Mira Stone은 “조심하라”고 말했다.", "Mira Stone"),
+        ("임도윤 의원 변호인단은 “끝까지 묻겠다”고 말했다.", "임도윤 의원 변호인단"),
+        ("배모(71)씨는 “놀 데가 없다”고 말했다.", "배모씨"),
+        ("조은결(34)씨는 “놀 데가 없다”고 말했다.", "조은결"),
+        ("시장에서 만난 주부 임모씨는 “너무 비싸다”고 말했다.", "임모씨"),
+        ("또 다른 조선업계 관계자는 “손해가 크다”고 말했다.", "또 다른 조선업계 관계자"),
+        ("중소 부품 업체 대표는 “손해가 크다”고 말했다.", "중소 부품 업체 대표"),
+        ("업체 측은 “곧 고친다”고 밝혔다.", "업체"),
+        ("편지에서 어느 대학생이 “고맙다”고 적었다.", "어느 대학생"),
+        ("영국 매체 '새벽 라이브'는 3일 “곧 돌아온다”고 보도했다.", "새벽 라이브"),
+        ("이와 관련 정치전문매체 새벽리코는 소식통을 인용해 “곧 온다”고 보도했다.", "새벽리코"),
+        ("이를 바탕으로 보고서는 “대책이 필요하다”고 짚었다.", "보고서"),
+        ("국민의힘은 3일 임도윤 의원이 사과한 것과 관련해 “늦었다”고 했다.", "국민의힘"),
+        ("공장은 쉰다. “이래서는 못 한다”는 게 업계 반응이다.", "업계"),
+        ("임도윤 장관은 “값이 더 오르느냐”는 푸른당 허솔 의원의 질문에 답하지 않았다.", "허솔"),
+        ("김세찬은 “또 왔느냐”고 물었고, 가온은 “그렇다”고 했다.", "가온"),
+        ("배서준 대표는 임도윤 의원이 “미안하다”고 말했다고 전했다.", "임도윤"),
+        ("오가람 새벽구단 단장 또한 “고심했다”고 말했다.", "오가람"),
+        ("[새벽일보 = 민서진 기자] 강나래 대표는 “짓는다”고 말했다.", "강나래"),
+        ("강나래 대표는 “짓는다”고 했다.임도윤 의원은 “막는다”고 말했다.", "임도윤"),
+        ("스티븐 한센 미 국무부 부장관 겸 특별대표는 “만나자”고 말했다.", "스티븐 한센"),
     ],
 )
 def test_the_speaker_is_found_in_other_places_too(text: str, speaker: str) -> None:
@@ -285,3 +317,31 @@ def test_offsets_hold_and_results_repeat_for_any_text(text: str) -> None:
             assert quote.parent < number
             assert outer.start <= quote.start
             assert quote.end <= outer.end
+
+
+@pytest.mark.parametrize(
+    ("line", "speakers"),
+    [
+        ("임도윤 “늦었다”‥배서준 “이르다”", ["임도윤", "배서준"]),
+        ("경제난 심화에…칠레 지도부 “멈춰야”", ["칠레 지도부"]),
+        ("유해 몇 점만 남아 “책임자 없다”", [None]),
+        ("한협, 부회장 정지..“두고 볼 수 없다”", ["한협"]),
+        ("“공짜가 어디 있나”…'대가' 요구한 임도윤", ["임도윤"]),
+        ("美 연준 인사 “서두르지 않겠다”", ["美 연준 인사"]),
+    ],
+)
+def test_headlines_name_their_speakers_between_dots_and_commas(line: str, speakers: list[str | None]) -> None:
+    assert [quote.speaker for quote in quotes(line)] == speakers
+
+
+def test_a_dash_before_the_closing_mark_does_not_open_another() -> None:
+    (quote,) = quotes("한가온은 “여러분 또 만나요-”라고 적었다.")
+    assert quote.speaker == "한가온"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_name"),
+    [("마수드", False), ("모리슨", False), ("서맨사", False), ("오가람", True), ("부장관", False)],
+)
+def test_syllables_tell_foreign_names_from_korean_ones(word: str, is_name: bool) -> None:
+    assert is_korean_name(word) is is_name

@@ -1,0 +1,98 @@
+"""The shapes of names and titles: is a word a Korean full name, a surname, a title of office?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.speaker_words import (
+    COMMON_SURNAMES,
+    COUNTRIES,
+    FOREIGN,
+    FOREIGN_SYLLABLES,
+    GIVEN_NAMES,
+    GROUPS,
+    LONE_TITLES,
+    NO_NAMES,
+    NO_TITLES,
+    PLAIN,
+    SHORT_NOUNS,
+    SURNAMES,
+    SURNAMES_OF_TWO,
+    TITLES,
+)
+
+TITLE_WORDS = frozenset(TITLES)
+_NO_NAMES = NO_NAMES | FOREIGN | GIVEN_NAMES
+_NO_SHORT_NAMES = NO_NAMES | PLAIN | COUNTRIES | SHORT_NOUNS | {*GROUPS, *TITLES}
+_LONGEST_TITLE = max(map(len, TITLES))
+_KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-힣]{{1,2}})$")
+KIND_OF_GROUP = re.compile(
+    r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
+    r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
+)
+"""What a group is, right before its name: 정치전문매체 폴리티코."""
+_PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
+"""Whether a particle follows a vowel."""
+
+
+@lru_cache(maxsize=16_384)
+def title_of(word: str) -> str:
+    """Return the title that a word is or ends with, else nothing.
+
+    >>> title_of("AI연구센터장"), title_of("관계자들"), title_of("날씨")
+    ('센터장', '관계자들', '')
+    """
+    plain = word[:-1] if len(word) > 1 and word[-1] in "들님" else word
+    for length in range(min(_LONGEST_TITLE, len(plain)), 0, -1):
+        title = plain[-length:]
+        if title in TITLE_WORDS:
+            bearer = plain[:-length]
+            lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
+            return "" if lone or word in NO_TITLES else word[len(bearer) :]
+    return ""
+
+
+@lru_cache(maxsize=16_384)
+def is_korean_name(word: str) -> bool:
+    """Tell whether a word has the shape of a Korean full name of three syllables, or of four.
+
+    >>> is_korean_name("심태섭"), is_korean_name("정부의"), is_korean_name("국방부")
+    (True, False, False)
+    """
+    if not _KOREAN.match(word) or word in _NO_NAMES or word[-1] in "의을를에는들부처청당팀측":
+        return False
+    if not FOREIGN_SYLLABLES.isdisjoint(word[1:]):
+        return False
+    return word not in TITLE_WORDS and word[:-1] not in NO_NAMES
+
+
+def _is_called(bearer: str) -> bool:
+    """Tell whether this is a surname, alone or with 모, or a letter: 이씨, 박모씨, A씨."""
+    return is_surname(bearer.removesuffix("모")) or (len(bearer) == 1 and "A" <= bearer <= "Z")
+
+
+def is_short_name(word: str) -> bool:
+    """Tell whether a word has the shape of a Korean full name of two syllables: 허영, 조국."""
+    known = word in _NO_SHORT_NAMES or word[-1] in FOREIGN_SYLLABLES
+    return len(word) == 2 and word[0] in COMMON_SURNAMES and not known
+
+
+def clashes(word: str) -> bool:
+    """Tell whether the last syllable cannot be a particle here: the 이 of 런정페이 follows a vowel."""
+    if len(word) < 3 or word[-1] not in _PAIRS:
+        return False
+    final = final_of(word[-2])
+    return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]
+
+
+def is_surname(word: str) -> bool:
+    """Tell whether a word is a Korean surname of one syllable."""
+    return len(word) == 1 and word in SURNAMES
+
+
+def is_whole(name: str) -> bool:
+    """Tell whether a name is a full one: 심태섭, 미겔 토레스, but not 토레스."""
+    words = name.split()
+    return bool(_KOREAN.match(name)) or (len(words) > 1 and not title_of(words[-1]))
