@@ -46,6 +46,9 @@ def _carried() -> re.Pattern[str]:
 
 def clock_at(text: str, at: int, first: int, end: int) -> Figure | None:
     """Return the clock time whose hour stands at ``at``; half of the day before it belongs to it."""
+    near = text[at + 1 : at + 4]
+    if ":" not in near and "시" not in near:
+        return None
     match = _patterns()[0].match(text, at, end)
     if match is None:
         return None

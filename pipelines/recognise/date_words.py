@@ -58,7 +58,7 @@ _PARTS = (
 )
 _WEEKDAY = (
     rf" ?(?:\(?(?P<weekday>[{WEEKDAYS}])요일\)?"
-    rf"|(?<=일)\((?P<short>[{WEEKDAYS}])\))(?:\((?P<inner>{_DAY})일\))?"
+    rf"|(?<=일)\((?P<short>[{WEEKDAYS}])\))(?:(?:\(|인 )(?P<inner>{_DAY})일\)?)?"
 )
 _DAYPART = (
     r"(?: ?(?:첫|둘|셋|넷|다섯)째 ?주(?!말)| ?(?P<part>초순|중순|하순|상순|초반|중반|후반|초"
@@ -142,7 +142,7 @@ def following() -> dict[str, re.Pattern[str]]:
             r"|뒤|후(?![가-힣]*보)|전(?=[ 에의,이부]|$)|정도|치(?![가-힣]{2})|여|당)"
         ),
         "quarters": re.compile(r" ?(?:연속|만(?=[에이])|째|동안)"),
-        "nights": re.compile(r"[0-9한두세네] ?박 ?$"),
+        "nights": re.compile(r"[0-9한두세네] ?박 ?$|(?:^|[^가-힣])주 ?$"),
         "spring": re.compile(r"(?:에|철|부터|까지|이면|마다|맞이|[이은의과을] (?!줄|수)|[ ,](?:시즌|여름))"),
         "deadline": re.compile(r"까지"),
         "named": re.compile(r"인 ?([12][0-9]|3[01]|0?[1-9])일"),

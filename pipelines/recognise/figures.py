@@ -156,8 +156,10 @@ def _below_zero(text: str, at: int, first: int, read: _Read) -> int | None:
         return None
     if text[at - 1] in "-−":
         return at - 1 if not text[max(first, at - 2) : at - 1].strip(" (") else None
+    if read.word[:1] not in ("도", "℃", "°"):
+        return None
     frost = patterns()["frost"].search(text, max(first, at - 3), at)
-    return frost.start() if frost and read.word[0] in "도℃°" else None
+    return frost.start() if frost else None
 
 
 def _read(text: str, at: int, end: int) -> _Read | None:
