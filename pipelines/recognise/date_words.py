@@ -91,7 +91,7 @@ _LEAD = (
     r"(?P<lead>지난|오는|돌아오는|이번|다음)(?! ?(?:주(?!말)"
     r"|달))(?= ?[0-9상하봄여가겨월화수목금토일주연])"
 )
-_BEHIND_DIGITS = r"(?=[0-9]{0,3} ?[년월일분세~∼～〜-]|[0-9]{3}[./])"
+_BEHIND_DIGITS = r"(?=[0-9]{0,3} ?[년월일분세~∼～〜/-]|[0-9]{3}[./])"
 """What must follow the first digit of an expression: 52개 and 3.5% are not tried (a third of all anchors)."""
 _WORDS = (
     "지난|오는|돌아오는|이번|다음|올|내|작년|재작년|지지난|금|연말|연초|새해|이듬해|전년|저번|이달"
