@@ -387,5 +387,8 @@ DROPPED = (
 )
 """What makes it no event at all: denied, supposed, asked or wished."""
 
-DENIED = r"[갈할될]\s의지|부인했|부인하|사실이\s아니|사실무근|는\s(?:소문|루머|오보|가짜)|무산됐|불발됐|백지화|없던\s일"
+DENIED = (
+    r"[갈할될]\s의지|부인했|부인하|사실이\s아니|사실무근|는\s(?:소문|루머|오보|가짜)|무산됐|불발됐|백지화"
+    r"|없던\s일"
+)
 """What denies the whole sentence before it."""
