@@ -45,6 +45,9 @@ _PLAN_BARRIER = re.compile(rf"{_BARRIER.pattern}|[가-힣][고한],?\\s(?!있)")
 """A plan is not dated by the verb before it: 지난해 2월 제휴를 맺고 … 고도화할 방침."""
 _REPORTED = re.compile(r"[다라]고\s[^.,\n]{0,20}?$")
 _TELLS = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:밝|전했|전해|발표|공시|알렸|보도|말했|설명|공개|공지)")
+_GUESSED = re.compile(r"(?:기록|달성|집계)(?:하고|하며|할)$")
+_GUESS = re.compile(r"것으로\s(?:전망|예상|점쳐|관측|추정)")
+"""What an analyst expects is no result: 매출 2조원을 기록하며 … 성장할 것으로 전망됐다."""
 _FAR_REPORT = 90
 _DAYS = frozenset({"day", "minute"})
 _RIEUL = "".join(chr(code) for code in range(0xAC08, 0xD7A4, 28))
@@ -161,7 +164,7 @@ def _rule(row: Trigger, clause: Clause) -> str:
 def _type(
     row: Trigger, roles: Sequence[tuple[str, str]], scene: Scene, end: int, flags: Sequence[str]
 ) -> str:
-    if row.type == "investment" and ("planned" in flags or _TO_A_PLAN.match(scene.text, end - 1)):
+    if row.type == "investment" and "planned" in flags:
         return "investment_plan"
     if row.type == "launch" and any(role == "product" and _is_model(scene, end, v) for role, v in roles):
         return "model_release"
@@ -186,7 +189,9 @@ def _flags(text: str, sentence: Sentence, start: int, end: int) -> tuple[str, ..
     verb = text[start : match.end() if match else end]
     if sentence.question or _DROPPED.search(verb) or _DENIED.search(text, end, sentence.end):
         return None
-    return ("planned",) if _KEPT.search(verb) else ()
+    if _GUESSED.search(verb) and _GUESS.search(text, end, sentence.end):
+        return None
+    return ("planned",) if _KEPT.search(verb) or _TO_A_PLAN.match(text, end - 1) else ()
 
 
 def _untimely(date: DateRef | None, flags: Sequence[str]) -> tuple[str, ...]:

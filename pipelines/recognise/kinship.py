@@ -34,7 +34,7 @@ _BETWEEN = (
     (re.compile(rf"의\s(?:최대\s|주요\s|초기\s)?(?:투자자|투자사){_WHICH}"), "invested_in", True),
 )
 """What stands between two names, the relation it states, and whether the second name is the subject."""
-_BELONGS = re.compile(r"의?\s(?:100%\s)?(?:자회사|계열사)(?:다|이다|이며|이고|로서|로,)")
+_BELONGS = re.compile(r"의?\s(?:100%\s)?(?:자회사|계열사)(?:다|이다|이며|이고|로서|로,|로\s편입)")
 
 
 def kin(scene: Scene, number: int, inside: Sequence[Mention]) -> Iterator[tuple[str, str, str, str]]:

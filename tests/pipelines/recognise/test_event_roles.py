@@ -28,6 +28,7 @@ TOLD = [
     ("카카오(정신아 대표)는 앤트로픽과 업무협약을 맺었다.", "partnership", "a=kakao b=anthropic"),
     ("MS 역시 영국에 10억달러를 투자하겠다고 했다.", "investment_plan",
      "investor=microsoft amount=1000000000_USD planned"),
+    ("구글은 딥마인드를 인수해 새 본부를 세울 방침이다.", "acquisition", "actor=google planned"),
     ("아마존은 올해 200억 달러(약 29조 원)를 투자할 계획이다.", "investment_plan",
      "investor=amazon amount=20000000000_USD planned date=2025"),
     ("구글은 일본에 5억달러를 투자해 연구소를 세울 계획이라고 했다.", "investment_plan", "investor=google"),
@@ -70,6 +71,11 @@ NOT_SO = [
     ("강정수 센터장은 “이재용을 만난 건 돈 때문이다”라고 했다.", "meeting"),
     # a worry about a name is no actor
     ("딥시크 사용 우려가 사내 접속을 차단했다.", "block"),
+    # what is expected of somebody has not happened
+    ("구글이 새 모델 제미나이를 연내 공개할 전망이다.", "model_release"),
+    ("카카오는 1분기 매출 2조1천억원을 기록하며 크게 성장할 것으로 전망됐다.", "result"),
+    # an answer is no country
+    ("젠슨 황이 답을 찾았다.", "visit"),
     # an increase is no result
     ("네이버 매출이 많이 늘었다.", "result"),
 ]

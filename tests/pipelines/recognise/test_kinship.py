@@ -26,6 +26,8 @@ def recogniser() -> Recogniser:
         ("구글 모회사 알파벳이 실적을 냈다.", ("alphabet", "owns", "google")),
         ("틱톡과 중국 모기업 바이트댄스가 반발했다.", ("bytedance", "owns", "tiktok")),
         ("네이버웹툰은 네이버의 자회사다.", ("naver", "owns", "naver-webtoon")),
+        ("구글은 알파벳의 자회사로 편입됐다.", ("alphabet", "owns", "google")),
+        ("한미반도체는 SK하이닉스에 장비를 공급 중이다.", ("hanmi-semiconductor", "supplies", "sk-hynix")),
         ("오픈AI의 경쟁사인 인공지능(AI) 스타트업 앤트로픽이 문을 열었다.",
          ("openai", "competes_with", "anthropic")),
         ("앤트로픽의 주요 투자자인 아마존이 반겼다.", ("amazon", "invested_in", "anthropic")),
