@@ -88,7 +88,9 @@ def read_again(
 
 def recognise_article(article: Article, recogniser: Recogniser) -> Recognition:
     """Recognise the names, quotes, figures and dates of one article, relative to its day."""
-    return recogniser.recognise(article.text, published=published_day(article), blocks=article.blocks)
+    return recogniser.recognise(
+        article.text, published=published_day(article), blocks=article.blocks, authors=article.authors
+    )
 
 
 def published_day(article: Article) -> date | None:

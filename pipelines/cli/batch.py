@@ -146,7 +146,9 @@ def _recognise_row(row: Json, recogniser: Recogniser) -> Json:
     from pipelines.cli.schema import recognition_row
 
     text = _text(row, "text", required=True) or ""
-    return recognition_row(recogniser.recognise(text, published=_day(_text(row, "published"))))
+    author = _text(row, "author")
+    day = _day(_text(row, "published"))
+    return recognition_row(recogniser.recognise(text, published=day, authors=(author,) if author else ()))
 
 
 def _day(text: str | None) -> date | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.authors import find_authors
 from pipelines.recognise.composition import composed
 from pipelines.recognise.dates import find_dates
 from pipelines.recognise.events import events_in
@@ -20,7 +21,7 @@ from pipelines.recognise.mentions import find_mentions
 from pipelines.recognise.quotes import find_speech
 from pipelines.recognise.relations import relations_in
 from pipelines.recognise.scene import Scene
-from pipelines.records import Block, Recognition, Zone
+from pipelines.records import Block, Mention, Recognition, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,18 +50,22 @@ class Recogniser:
         *,
         published: date | None = None,
         blocks: Sequence[Block] = (),
+        authors: Sequence[str] = (),
     ) -> Recognition:
         """Return everything found in one text; offsets are code points of ``text``.
 
         Without blocks the whole text is body, and names in notices (tip lines, rights lines, picture
-        credits), which blocks would mark as furniture, are left out.
+        credits), which blocks would mark as furniture, are left out. ``authors`` are the names that the
+        page states: where a byline has one that is not in the catalogue, it is a mention of ``author``.
         """
         whole = composed(text)
         if whole is None:
-            return self._recognise(text, published, blocks)
-        return whole.restored(self._recognise(whole.text, published, whole.blocks(blocks)))
+            return self._recognise(text, published, blocks, authors)
+        return whole.restored(self._recognise(whole.text, published, whole.blocks(blocks), authors))
 
-    def _recognise(self, text: str, published: date | None, blocks: Sequence[Block]) -> Recognition:
+    def _recognise(
+        self, text: str, published: date | None, blocks: Sequence[Block], authors: Sequence[str]
+    ) -> Recognition:
         mentions = find_mentions(text, self._index, blocks)
         if not blocks:
             mentions = tuple(mention for mention in mentions if mention.zone is not Zone.FURNITURE)
@@ -70,4 +75,11 @@ class Recogniser:
         scene = Scene(text, mentions, dates, figures, quotes, blocks, self.catalogue)
         events = events_in(scene)
         relations = relations_in(scene, events)
+        mentions = _with_authors(mentions, find_authors(text, blocks, authors))
         return Recognition(mentions, quotes, figures, dates, events, relations, self.tagger, reported)
+
+
+def _with_authors(mentions: tuple[Mention, ...], authors: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Add the authors that no name of the catalogue covers; they are no evidence for anything."""
+    new = [one for one in authors if not any(m.start < one.end and one.start < m.end for m in mentions)]
+    return tuple(sorted((*mentions, *new), key=lambda mention: mention.start)) if new else mentions

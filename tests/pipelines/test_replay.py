@@ -13,8 +13,9 @@ from newsstand import article_page, collect_from, shipped_recogniser
 from crawler.errors import AlreadyRunning
 from pipelines.recognise import Recogniser
 from pipelines.recognise.catalogue import load_catalogue
+from pipelines.records import Zone
 from pipelines.replay import replay
-from pipelines.store import Query, Rebuilt, Store, StoredPage, open_store
+from pipelines.store import Axis, Query, Rebuilt, Store, StoredPage, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,10 +91,19 @@ def test_another_catalogue_gives_other_mentions(store: Store, smaller: Recognise
     assert {"naver", "deepseek"} <= {row.entity for row in store.mentions()}
 
 
+def test_authors_are_stored_in_their_bylines_and_count_as_nothing(store: Store) -> None:
+    assert "author" not in {row.entity for row in store.mentions()}
+    assert "author" not in store.mention_counts(Query(), Axis.ENTITY)
+    bylines = store.mentions(Query(entities=("author",), zones=frozenset({Zone.BYLINE})))
+    assert {(row.surface, row.zone) for row in bylines} == {("김하늘", Zone.BYLINE)}
+    assert "author" not in {total.entity for total in store.entity_totals()}
+
+
 def test_a_dry_replay_says_what_would_change_and_changes_nothing(store: Store, smaller: Recogniser) -> None:
     digest = store.digest()
     foretold = again(store, recogniser=smaller, dry=True)
-    assert (foretold.mentions, foretold.changed) == (1, True)
+    # 카카오 once, and the author in the byline of each of the two articles
+    assert (foretold.mentions, foretold.changed) == (3, True)
     assert store.digest() == digest
     assert again(store, recogniser=smaller) == foretold
     assert store.digest() != digest
