@@ -74,7 +74,7 @@ def test_recognise_gives_offsets_in_code_points_and_empty_lists(
         ("deepseek", "의"),
     ]
     assert all(text[m["start"] : m["end"]] == m["surface"] for m in found["mentions"])
-    assert {"quotes", "figures", "dates", "events", "relations"} <= set(found)
+    assert {"quotes", "reported", "figures", "dates", "events", "relations"} <= set(found)
     assert [row["error"]["kind"] for row in answer.rows[1:]] == ["bad_row", "bad_row"]
 
 
