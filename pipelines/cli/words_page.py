@@ -124,8 +124,8 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "Print what is found in each text as one line of JSON. Exits with 1 if any row failed.",
     ),
     "recognise.batch": (
-        'JSON Lines 파일 또는 - : {"id", "text", "published"?}',
-        'JSON Lines file or - : {"id", "text", "published"?}',
+        'JSON Lines 파일 또는 - : {"id", "text", "published"?, "author"?}',
+        'JSON Lines file or - : {"id", "text", "published"?, "author"?}',
     ),
     # explain
     "explain.short": ("무엇을 왜 찾았는지 보여 줍니다.", "Show what is found in a text, and why."),
