@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speakers import Speaker, resolve
 from pipelines.recognise.speech import find_verb
 from pipelines.recognise.subjects import best_subject, words_of
-from pipelines.recognise.voices import HIDDEN, Sort, Voice
+from pipelines.recognise.voices import Sort, Voice
 from pipelines.records import Quote
 
 if TYPE_CHECKING:

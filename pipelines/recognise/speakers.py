@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.names import title_of
+from pipelines.recognise.phrase_ends import ASIDE
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
 from pipelines.recognise.speech import find_verb, points_at
 from pipelines.recognise.subjects import (
@@ -23,7 +24,7 @@ from pipelines.recognise.subjects import (
     split_sentences,
     words_of,
 )
-from pipelines.recognise.voices import ASIDE, Namer, Sort, Voice
+from pipelines.recognise.voices import Namer, Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

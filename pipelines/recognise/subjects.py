@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
-from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
+from pipelines.recognise.voices import Namer, Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

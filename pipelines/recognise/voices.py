@@ -22,6 +22,7 @@ from pipelines.recognise.names import (
     is_whole,
     title_of,
 )
+from pipelines.recognise.phrase_ends import ASIDE, HIDDEN, breaks, ends_otherwise
 from pipelines.recognise.speaker_words import (
     ACADEMIC,
     ADVERBS,
@@ -42,9 +43,6 @@ from pipelines.records import EntityKind, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-HIDDEN, ASIDE = "\x00", "\x01"
-"""What masked texts hold in place of quoted words and of words in brackets."""
 
 Place = tuple[int, int]
 
@@ -77,18 +75,6 @@ class Voice(NamedTuple):
 
 _PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
-_BREAK = re.compile(
-    r"[,:;=\])>}】》〉…!?.▲△■◆\"“”’'·|/-]$|^[\[(<【]|^\d"
-    r"|(?:[을를의에]|에서|에게|으로|라는|까지|부터|에는|에도|하고|보다|처럼|이라|통해|따라|위해|대해|두고|향해|관련|함께|같이|만나|만난|으나)$"
-)
-_BREAK_UNLESS_NAME = re.compile(
-    r"(?:은|는|이|가|와|과|로|며|고|면서|지만|한|된|던|진|할|될|힌|린|긴|친|준|본|선|난|낸|든|온|쓴|다)$"
-)
-_ENDING = re.compile(r"(?:은|는|와|과|며|면서|지만|한|된|던|할|될|힌|받은|웃은|[있없]다)$")
-"""Endings that part a title from the word before it; others end a company's name as well: 아르고 대표."""
-_BREAK_SIGNS = frozenset(_BREAK.pattern)
-_ENDING_SIGNS = frozenset(_BREAK_UNLESS_NAME.pattern + _ENDING.pattern)
-"""A word that ends (or, for a break, begins) in no character of a pattern is not searched for it."""
 _LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
@@ -178,7 +164,7 @@ class Namer:
             if bare in LIKE_PARTICLES:
                 taken.insert(0, (start, stop))
                 continue
-            if _breaks(self._masked[start:end]):
+            if breaks(self._masked[start:end]):
                 break
             department = title in ACADEMIC and not taken and len(bare) > 2 and bare[-1] == "과"
             if not department and self._runs_on(start, stop, bare, beside=not taken):
@@ -197,10 +183,8 @@ class Namer:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
         if bare.endswith("인") and (title_of(bare[:-1]) or bare[:-1] in STANDINGS or bare.endswith("자인")):
             return True
-        ending = _ENDING if beside else _BREAK_UNLESS_NAME
         if (
-            bare[-1] not in _ENDING_SIGNS
-            or not ending.search(bare)
+            not ends_otherwise(bare, beside=beside)
             or clashes(bare)
             or is_korean_name(bare)
             or bare in PLAIN
@@ -400,9 +384,3 @@ class Namer:
                 start = pre[-1][0]
         surface = self._text[start:end]
         return Voice(Sort.GROUP, start, end, surface, surface, left=left)
-
-
-def _breaks(word: str) -> bool:
-    """Tell whether no phrase goes on over this word, unless an aside hides its end."""
-    possible = word[-1] in _BREAK_SIGNS or word[0] in _BREAK_SIGNS or word[0].isdecimal()
-    return possible and ASIDE not in word and bool(_BREAK.search(word))
