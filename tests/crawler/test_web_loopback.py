@@ -3,6 +3,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 import zstandard
 from fakes import NOON, FakeClock, make_settings
 
-from crawler.fetch.web import Web
-from crawler.records import Failure, Page, Reason, Unchanged, Validators
+from crawler.fetch.web import LONGEST_TRUST, Web
+from crawler.records import Page, Reason, Unchanged, Validators
 
 Answer = Callable[["Handler"], None]
 TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
@@ -191,7 +192,7 @@ def test_redirects_end_somewhere(site: Site) -> None:
 def test_a_304_is_unchanged(site: Site) -> None:
     site.answers["/a"] = send(304)
     answer = fetch_one(site, "/a", validators=Validators('"1"', "Mon, 10 Feb 2025 00:00:00 GMT"))
-    assert answer == Unchanged(url_of(site, "/a"))
+    assert answer == Unchanged(url_of(site, "/a"), Validators('"1"', "Mon, 10 Feb 2025 00:00:00 GMT"))
     _, _, headers = site.hits[-1]
     assert headers["if-none-match"] == '"1"'
     assert headers["if-modified-since"] == "Mon, 10 Feb 2025 00:00:00 GMT"
@@ -199,7 +200,36 @@ def test_a_304_is_unchanged(site: Site) -> None:
 
 def test_a_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
     site.answers["/a"] = send(304)
-    assert isinstance(fetch_one(site, "/a"), Failure)
+    failure = fetch_one(site, "/a")
+    assert (failure.reason, failure.status) == (Reason.PROTOCOL, 304)
+
+
+def test_a_listing_that_is_still_fresh_is_not_asked_for_again(site: Site) -> None:
+    site.answers["/rss"] = send(etag='"1"', cache_control="max-age=600", content_type="text/xml")
+    clock = FakeClock()
+    first, second = fetch(site, "/rss", "/rss", clock=clock, kind="listing")
+    assert first == second
+    assert first.fresh_until == NOON + timedelta(seconds=600)
+    assert site.paths() == ["/rss"]
+    site.answers["/b"] = send()
+    fetch(site, "/rss", *["/b"] * 6, "/rss", kind="listing", delay=110.0)  # the clock runs in the pauses
+    assert site.paths()[1:] == ["/rss", *["/b"] * 6, "/rss"]
+
+
+def test_a_304_tells_how_long_it_holds_and_what_to_ask_with(site: Site) -> None:
+    site.answers["/rss"] = send(304, etag='"2"', cache_control="max-age=600")
+    answer = fetch_one(site, "/rss", kind="listing", validators=Validators('"1"'))
+    assert answer == Unchanged(url_of(site, "/rss"), Validators('"2"'), NOON + timedelta(seconds=600))
+
+
+def test_a_304_is_believed_for_hours_and_then_the_whole_is_asked_for(site: Site) -> None:
+    def lie(handler: Handler) -> None:
+        send(304 if "If-None-Match" in handler.headers else 200, etag='"1"')(handler)
+
+    site.answers["/rss"] = lie
+    for since, kind in ((NOON - LONGEST_TRUST, Unchanged), (NOON - LONGEST_TRUST * 1.01, Page)):
+        validators = Validators('"1"', since=since)
+        assert isinstance(fetch_one(site, "/rss", kind="listing", validators=validators), kind)
 
 
 @pytest.mark.parametrize(
