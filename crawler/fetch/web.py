@@ -263,6 +263,8 @@ class Web:
             return Failure(url, reason, f"HTTP {status}", status, wait)
         if status == 304:
             return Failure(url, Reason.PROTOCOL, "304 to an unconditional request", status)
+        if status == 206:
+            return Failure(url, Reason.PROTOCOL, "a part of a page that was asked for whole", status)
         if not 200 <= status < 300:
             return Failure(url, Reason.REDIRECTS, f"HTTP {status} leads nowhere", status)
         content_type = response.headers.get("content-type")

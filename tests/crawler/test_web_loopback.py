@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
+import brotli
 import pytest
 import zstandard
 from fakes import NOON, FakeClock, make_settings
@@ -237,7 +238,7 @@ def test_a_304_is_believed_for_hours_and_then_the_whole_is_asked_for(site: Site)
     [
         (404, Reason.HTTP_4XX), (410, Reason.HTTP_4XX), (401, Reason.BLOCKED), (403, Reason.BLOCKED),
         (451, Reason.BLOCKED), (408, Reason.TIMEOUT), (500, Reason.HTTP_5XX), (503, Reason.HTTP_5XX),
-        (300, Reason.REDIRECTS),
+        (300, Reason.REDIRECTS), (206, Reason.PROTOCOL),
     ],
 )  # fmt: skip
 def test_a_status_is_a_reason(site: Site, status: int, reason: Reason) -> None:
@@ -325,11 +326,13 @@ def test_compressed_bodies_are_decoded(site: Site) -> None:
         "/zlib": send(body=zlib.compress(HTML), content_encoding="deflate"),
         "/raw": send(body=zlib.compress(HTML)[2:-4], content_encoding="deflate"),
         "/zstd": send(body=zstandard.compress(HTML), content_encoding="zstd"),
+        "/br": send(body=brotli.compress(HTML), content_encoding="br"),
+        "/none": send(body=b"", content_encoding="br"),
         "/lie": send(body=HTML, content_encoding="gzip"),
         "/silly": send(body=HTML, content_encoding="UTF-8"),
     }
-    pages = fetch(site, "/gzip", "/zlib", "/raw", "/zstd", "/lie", "/silly")
-    assert [getattr(page, "body", page) for page in pages] == [HTML] * 6
+    pages = fetch(site, "/gzip", "/zlib", "/raw", "/zstd", "/br", "/lie", "/silly", "/none")
+    assert [getattr(page, "body", page) for page in pages] == [HTML] * 7 + [b""]
 
 
 def test_a_bomb_of_any_coding_is_refused_early(site: Site) -> None:
@@ -344,7 +347,15 @@ def test_a_bomb_of_any_coding_is_refused_early(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"), [("br", HTML), ("gzip", gzip.compress(HTML)[:-9]), ("zstd", HTML)]
+    ("coding", "body"),
+    [
+        ("br", HTML),
+        ("br", brotli.compress(HTML)[:-3]),
+        ("gzip", gzip.compress(HTML)[:-9]),
+        ("zstd", HTML),
+        ("compress", HTML),
+        ("gzip, gzip, gzip, gzip", HTML),
+    ],
 )
 def test_a_coding_that_cannot_be_undone_is_a_failure(site: Site, coding: str, body: bytes) -> None:
     site.answers["/a"] = send(body=body, content_encoding=coding)
