@@ -67,6 +67,8 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    since: datetime | None = field(default=None, compare=False)
+    """When they last came with a body, where that is known."""
 
     def __bool__(self) -> bool:
         """Tell whether a conditional request can be made at all."""
@@ -84,6 +86,8 @@ class Page:
     body: bytes
     fetched_at: datetime
     source: str
+    fresh_until: datetime | None = None
+    """Until when the server itself says that nothing will be new."""
 
     @property
     def sha256(self) -> str:
@@ -161,6 +165,10 @@ class Unchanged:
     """The server answered 304: what we have is still what it would send."""
 
     url: str
+    validators: Validators = Validators()
+    """What to ask with the next time; a 304 may renew it."""
+    fresh_until: datetime | None = None
+    """Until when the server itself says that nothing will be new."""
 
 
 @dataclass(frozen=True, slots=True)

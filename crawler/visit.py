@@ -266,6 +266,8 @@ async def _read_one(
     reading.asked += 1
     if isinstance(answer, Unchanged):
         reading.unchanged += 1
+        if validators and answer.validators and answer.validators != validators:  # the 304 renewed them
+            await desk.call(desk.memory.note_listing, visit_id, url, answer.validators, ())
         return ()
     listing = await asyncio.to_thread(read, answer) if isinstance(answer, Page) else answer
     if isinstance(listing, Failure):
@@ -340,7 +342,7 @@ async def _visit_page(desk: _Desk, visit_id: int, candidate: Candidate, known: K
         if isinstance(answer, Failure):
             return Dropped(answer.reason, answer.detail)
         if known and _is_same(answer, known):
-            fresh = answer.validators if isinstance(answer, Page) else known.validators
+            fresh = answer.validators or known.validators
             await desk.call(desk.memory.touch, candidate.canonical, fresh, desk.now())
             return Dropped(Reason.UNCHANGED)
         verdict = await _take(desk, visit_id, candidate, answer)

@@ -40,7 +40,7 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], Reason], ...] = (
     (aiohttp.ServerTimeoutError, Reason.TIMEOUT),
     (aiohttp.ClientConnectionError, Reason.CONNECT),
     (aiohttp.InvalidURL, Reason.OUT_OF_SCOPE),
-    (httpx.InvalidURL, Reason.OUT_OF_SCOPE),
+    (httpx.InvalidURL, Reason.REDIRECTS),  # what we ask for was vetted: it is in a Location header
     (aiohttp.ClientPayloadError, Reason.PROTOCOL),
     (aiohttp.ClientError, Reason.PROTOCOL),
     (asyncio.TimeoutError, Reason.TIMEOUT),

@@ -6,6 +6,7 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import brotli
 import zstandard
 
 from crawler.records import Reason
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-ACCEPT_ENCODING = "gzip, deflate, zstd"
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+MOST_CODINGS = 3
+"""Nobody compresses more often than that in good faith."""
 _CHUNK = 65_536
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 8878 asks decoders for 8 MB; a frame that wants more is hostile
 _PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8"})  # servers write these and mean nothing
@@ -42,8 +45,11 @@ async def read_body(response: httpx.Response, *, limit: int, cut: bool = False) 
         BodyRefused: the body is too large or its content coding is broken or unknown.
     """
     raw = await _read_raw(response, limit, cut=cut)
-    codings = [part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")]
-    for coding in reversed([name for name in codings if name not in _PLAIN]):
+    stated = [part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")]
+    codings = [name for name in stated if name not in _PLAIN]
+    if len(codings) > MOST_CODINGS:
+        raise BodyRefused(Reason.PROTOCOL, f"{len(codings)} content codings")
+    for coding in reversed(codings):
         raw = decode(raw, coding, limit=limit, cut=cut)
     return raw
 
@@ -75,7 +81,7 @@ def decode(raw: bytes, coding: str, *, limit: int, cut: bool = False) -> bytes:
             out += piece
             if len(out) > limit:
                 return _over(bytes(out), limit, cut=cut)
-    except (zlib.error, zstandard.ZstdError, EOFError) as error:
+    except (zlib.error, zstandard.ZstdError, brotli.error, EOFError) as error:
         if not cut:
             raise BodyRefused(Reason.PROTOCOL, f"{coding}: {error}") from error
     return bytes(out)
@@ -113,6 +119,17 @@ def _inflated(stream: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
         raw = stream.unconsumed_tail
 
 
+def _unbrotli(raw: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    piece = stream.process(raw, output_buffer_limit=_CHUNK)
+    yield piece
+    while raw and not stream.is_finished():
+        piece = stream.process(b"", output_buffer_limit=_CHUNK)
+        if not piece:
+            raise EOFError("cut short")
+        yield piece
+
+
 def _unzstd(raw: bytes) -> Iterator[bytes]:
     decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     with decompressor.stream_reader(BytesIO(raw), read_across_frames=True) as reader:
@@ -123,5 +140,6 @@ def _unzstd(raw: bytes) -> Iterator[bytes]:
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "gzip": _gunzip,
     "deflate": _inflate,
+    "br": _unbrotli,
     "zstd": _unzstd,
 }

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
@@ -22,15 +23,15 @@ from httpx_aiohttp import AiohttpTransport
 from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
+from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.pace import Pace, queue_key
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
+from crawler.fetch.shelf import Shelf, is_trusted
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from aiohttp.abc import AbstractResolver
 
     from crawler.settings import Settings
@@ -41,6 +42,8 @@ UNSTATED_PAUSE = 300.0
 """Seconds for which a host is left alone after a 429 that does not say how long."""
 SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
+LONGEST_TRUST = timedelta(hours=6)
+"""For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
@@ -104,6 +107,7 @@ class Web:
             sleep=sleep,
             chance=chance,
         )
+        self._shelf = Shelf()
         self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
 
     async def __aenter__(self) -> Self:
@@ -137,10 +141,18 @@ class Web:
 
         Returns:
             A ``Page``, ``Unchanged`` for a 304, or a ``Failure`` that carries ``url`` as it was asked for.
+            A listing that its server still calls fresh is not asked for again.
         """
-        errand = _Errand(url, kind, validators or Validators(), local, delay, source)
-        answer = await self._follow(errand)
-        return replace(answer, url=url)
+        asked = validators or Validators()
+        ready = self._shelf.answer(url, asked, now=self._now()) if kind == "listing" else None
+        if ready is not None:
+            return ready
+        if not is_trusted(asked, now=self._now(), for_long=LONGEST_TRUST):
+            asked = Validators()
+        answer = replace(await self._follow(_Errand(url, kind, asked, local, delay, source)), url=url)
+        if isinstance(answer, Page) and kind == "listing":
+            self._shelf.keep(answer)
+        return answer
 
     async def _get_robots(self, url: str, local: bool, delay: float) -> Page | Unchanged | Failure:
         return await self.get(url, kind="robots", local=local, delay=delay)
@@ -235,7 +247,8 @@ class Web:
             if status in _REDIRECTS and "location" in response.headers:
                 return _Moved(_tidy(urljoin(url, _location(response))))
             if status == 304 and errand.validators:
-                return Unchanged(url)
+                news = tuple(response.headers.multi_items())
+                return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
             failure = self._failure(url, response, errand.kind)
             if failure:
                 return failure
@@ -248,6 +261,10 @@ class Web:
         reason = reason_of_status(status, retry_after=wait)
         if reason:
             return Failure(url, reason, f"HTTP {status}", status, wait)
+        if status == 304:
+            return Failure(url, Reason.PROTOCOL, "304 to an unconditional request", status)
+        if status == 206:
+            return Failure(url, Reason.PROTOCOL, "a part of a page that was asked for whole", status)
         if not 200 <= status < 300:
             return Failure(url, Reason.REDIRECTS, f"HTTP {status} leads nowhere", status)
         content_type = response.headers.get("content-type")
@@ -257,14 +274,16 @@ class Web:
 
     async def _page(self, url: str, response: httpx.Response, errand: _Errand) -> Page:
         body = await read_body(response, limit=self._limit(errand.kind), cut=errand.kind == "robots")
+        headers, now = tuple(response.headers.multi_items()), self._now()
         return Page(
             url=errand.url,
             final_url=url,
             status=response.status_code,
-            headers=tuple(response.headers.multi_items()),
+            headers=headers,
             body=body,
-            fetched_at=self._now(),
+            fetched_at=now,
             source=errand.source,
+            fresh_until=fresh_until(response.status_code, headers, now=now),
         )
 
     def _limit(self, kind: Kind) -> int:

@@ -60,9 +60,10 @@ def note_listing(
 
 
 def listing_validators(connection: Connection, url: str) -> Validators | None:
-    """Return what a listing was last fetched with, or None."""
-    columns = select(listing.c.etag, listing.c.last_modified)
-    row = connection.execute(columns.where(listing.c.url == url)).first()
+    """Return what a listing was last fetched with, and since when it has been so, or None."""
+    columns = select(listing.c.etag, listing.c.last_modified, visit.c.started_at)
+    read = columns.join_from(listing, visit, listing.c.visit_id == visit.c.id)
+    row = connection.execute(read.where(listing.c.url == url)).first()
     return Validators(*row) if row else None
 
 

@@ -11,11 +11,13 @@ from fakes import NOON, FakeClock, FakeMemory, FakeWeb, feed_of, make_page, make
 from crawler.records import (
     Candidate,
     Dropped,
+    Failure,
     Follow,
     Page,
     Reason,
     SourceState,
     Stored,
+    Unchanged,
     Validators,
     Via,
     VisitReport,
@@ -72,6 +74,18 @@ def test_a_second_visit_asks_conditionally_and_stores_nothing() -> None:
     report = visit(web, memory)
     assert reasons(report) == {B: None, A: Reason.UNCHANGED}
     assert ("touch", A, make_page(A, "가").validators, NOON) in memory.calls
+
+
+def test_a_304_may_renew_the_validators_of_a_listing() -> None:
+    class Renewing(FakeWeb):
+        async def get(self, url: str, **request: Any) -> Page | Unchanged | Failure:
+            answer = await super().get(url, **request)
+            return replace(answer, validators=Validators('"2"')) if isinstance(answer, Unchanged) else answer
+
+    memory, web = FakeMemory(), Renewing({RSS: feed_of((A, "가")), A: "가"})
+    visit(web, memory)
+    visit(web, memory)
+    assert memory.listings[RSS] == Validators('"2"')
 
 
 def test_the_same_bytes_under_a_new_etag_are_unchanged() -> None:

@@ -3,16 +3,18 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
+import brotli
 import pytest
 import zstandard
 from fakes import NOON, FakeClock, make_settings
 
-from crawler.fetch.web import Web
-from crawler.records import Failure, Page, Reason, Unchanged, Validators
+from crawler.fetch.web import LONGEST_TRUST, Web
+from crawler.records import Page, Reason, Unchanged, Validators
 
 Answer = Callable[["Handler"], None]
 TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
@@ -191,7 +193,7 @@ def test_redirects_end_somewhere(site: Site) -> None:
 def test_a_304_is_unchanged(site: Site) -> None:
     site.answers["/a"] = send(304)
     answer = fetch_one(site, "/a", validators=Validators('"1"', "Mon, 10 Feb 2025 00:00:00 GMT"))
-    assert answer == Unchanged(url_of(site, "/a"))
+    assert answer == Unchanged(url_of(site, "/a"), Validators('"1"', "Mon, 10 Feb 2025 00:00:00 GMT"))
     _, _, headers = site.hits[-1]
     assert headers["if-none-match"] == '"1"'
     assert headers["if-modified-since"] == "Mon, 10 Feb 2025 00:00:00 GMT"
@@ -199,7 +201,36 @@ def test_a_304_is_unchanged(site: Site) -> None:
 
 def test_a_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
     site.answers["/a"] = send(304)
-    assert isinstance(fetch_one(site, "/a"), Failure)
+    failure = fetch_one(site, "/a")
+    assert (failure.reason, failure.status) == (Reason.PROTOCOL, 304)
+
+
+def test_a_listing_that_is_still_fresh_is_not_asked_for_again(site: Site) -> None:
+    site.answers["/rss"] = send(etag='"1"', cache_control="max-age=600", content_type="text/xml")
+    clock = FakeClock()
+    first, second = fetch(site, "/rss", "/rss", clock=clock, kind="listing")
+    assert first == second
+    assert first.fresh_until == NOON + timedelta(seconds=600)
+    assert site.paths() == ["/rss"]
+    site.answers["/b"] = send()
+    fetch(site, "/rss", *["/b"] * 6, "/rss", kind="listing", delay=110.0)  # the clock runs in the pauses
+    assert site.paths()[1:] == ["/rss", *["/b"] * 6, "/rss"]
+
+
+def test_a_304_tells_how_long_it_holds_and_what_to_ask_with(site: Site) -> None:
+    site.answers["/rss"] = send(304, etag='"2"', cache_control="max-age=600")
+    answer = fetch_one(site, "/rss", kind="listing", validators=Validators('"1"'))
+    assert answer == Unchanged(url_of(site, "/rss"), Validators('"2"'), NOON + timedelta(seconds=600))
+
+
+def test_a_304_is_believed_for_hours_and_then_the_whole_is_asked_for(site: Site) -> None:
+    def lie(handler: Handler) -> None:
+        send(304 if "If-None-Match" in handler.headers else 200, etag='"1"')(handler)
+
+    site.answers["/rss"] = lie
+    for since, kind in ((NOON - LONGEST_TRUST, Unchanged), (NOON - LONGEST_TRUST * 1.01, Page)):
+        validators = Validators('"1"', since=since)
+        assert isinstance(fetch_one(site, "/rss", kind="listing", validators=validators), kind)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +238,7 @@ def test_a_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
     [
         (404, Reason.HTTP_4XX), (410, Reason.HTTP_4XX), (401, Reason.BLOCKED), (403, Reason.BLOCKED),
         (451, Reason.BLOCKED), (408, Reason.TIMEOUT), (500, Reason.HTTP_5XX), (503, Reason.HTTP_5XX),
-        (300, Reason.REDIRECTS),
+        (300, Reason.REDIRECTS), (206, Reason.PROTOCOL),
     ],
 )  # fmt: skip
 def test_a_status_is_a_reason(site: Site, status: int, reason: Reason) -> None:
@@ -295,11 +326,13 @@ def test_compressed_bodies_are_decoded(site: Site) -> None:
         "/zlib": send(body=zlib.compress(HTML), content_encoding="deflate"),
         "/raw": send(body=zlib.compress(HTML)[2:-4], content_encoding="deflate"),
         "/zstd": send(body=zstandard.compress(HTML), content_encoding="zstd"),
+        "/br": send(body=brotli.compress(HTML), content_encoding="br"),
+        "/none": send(body=b"", content_encoding="br"),
         "/lie": send(body=HTML, content_encoding="gzip"),
         "/silly": send(body=HTML, content_encoding="UTF-8"),
     }
-    pages = fetch(site, "/gzip", "/zlib", "/raw", "/zstd", "/lie", "/silly")
-    assert [getattr(page, "body", page) for page in pages] == [HTML] * 6
+    pages = fetch(site, "/gzip", "/zlib", "/raw", "/zstd", "/br", "/lie", "/silly", "/none")
+    assert [getattr(page, "body", page) for page in pages] == [HTML] * 7 + [b""]
 
 
 def test_a_bomb_of_any_coding_is_refused_early(site: Site) -> None:
@@ -314,7 +347,15 @@ def test_a_bomb_of_any_coding_is_refused_early(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"), [("br", HTML), ("gzip", gzip.compress(HTML)[:-9]), ("zstd", HTML)]
+    ("coding", "body"),
+    [
+        ("br", HTML),
+        ("br", brotli.compress(HTML)[:-3]),
+        ("gzip", gzip.compress(HTML)[:-9]),
+        ("zstd", HTML),
+        ("compress", HTML),
+        ("gzip, gzip, gzip, gzip", HTML),
+    ],
 )
 def test_a_coding_that_cannot_be_undone_is_a_failure(site: Site, coding: str, body: bytes) -> None:
     site.answers["/a"] = send(body=body, content_encoding=coding)

@@ -64,7 +64,9 @@ def test_a_listing_gives_its_candidates_and_its_validators_together(store: Store
         "https://paper.example/1?utm=x", first.canonical, Via.SITEMAP, FEED, Hints(published="어제"), "g"
     )
     store.note_listing(visit, FEED, TAG, [first, second])
-    assert store.validators(FEED) == TAG
+    validators = store.validators(FEED)
+    assert validators == TAG
+    assert validators.since == NOW
     assert store.pending("paper") == [first, second]
     assert store.pending("other") == []
 
