@@ -83,6 +83,7 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.DNS: Bilingual("주소를 찾지 못함 (DNS)", "host not found (DNS)"),
     Reason.CONNECT: Bilingual("연결 실패", "could not connect"),
     Reason.TLS: Bilingual("보안 연결 실패 (TLS)", "TLS failed"),
+    Reason.NO_KEY: Bilingual("환경 변수에 API 키가 없음", "no API key in the environment"),
     Reason.PROTOCOL: Bilingual("HTTP 규약 위반", "not proper HTTP"),
     Reason.REDIRECTS: Bilingual("잘못된 이동 (리다이렉트)", "bad redirect"),
     Reason.PRIVATE_ADDRESS: Bilingual("사설 주소", "private address"),

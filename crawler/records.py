@@ -31,6 +31,7 @@ class Via(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Hints:
     modified: str | None = None
     author: str | None = None
     summary: str | None = None
+    alias: str | None = None
+    """Another URL of the same article, such as a portal's copy; as the listing writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class Reason(StrEnum):
     DNS = "dns"
     CONNECT = "connect"
     TLS = "tls"
+    NO_KEY = "no_key"  # an API that wants a key of ours, and the environment has none
     PROTOCOL = "protocol"  # not HTTP as we know it
     REDIRECTS = "redirects"  # loop, too many, or to a scheme that is not http(s)
     PRIVATE_ADDRESS = "private_address"  # not a public host, and the source is not marked local
@@ -277,6 +281,8 @@ class Listing:
     """Further listings to read: the sitemaps of an index, the next page of a list."""
     problems: Sequence[str] = field(default=())
     """Entries that could not be read, one line each."""
+    newest_first: bool = False
+    """Its children hold older items: not read once an item of this one was offered by an earlier visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from crawler.settings import Settings, find_config, load_settings
 from crawler.sources import Source, load_sources
 
 if TYPE_CHECKING:
+    from crawler.fetch.keys import Keys
     from pipelines.recognise import Recogniser
     from pipelines.recognise.catalogue import Catalogue
     from pipelines.store import Store
@@ -52,6 +53,13 @@ class App:
         from pipelines.recognise import Recogniser
 
         return Recogniser(self.catalogue)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of APIs in the environment."""
+        from crawler.fetch.keys import Keys
+
+        return Keys(os.environ)
 
     @property
     def rules(self) -> str:

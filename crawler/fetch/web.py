@@ -25,6 +25,7 @@ from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
+from crawler.fetch.keys import Keys
 from crawler.fetch.pace import Pace, queue_key
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
@@ -82,6 +83,7 @@ class Web:
         chance: a random number from 0 to 1, for jitter.
         lookup: looks names up; the system's resolver unless given.
         open_socket: opens a socket to dial with.
+        keys: opens the APIs that want a key; none unless given.
     """
 
     def __init__(
@@ -94,11 +96,13 @@ class Web:
         chance: Callable[[], float] = random.random,
         lookup: AbstractResolver | None = None,
         open_socket: OpenSocket = socket.socket,
+        keys: Keys | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._lookup = lookup
         self._open_socket = open_socket
+        self._keys = keys or Keys({})
         self._clients: dict[bool, httpx.AsyncClient] = {}
         self._pace = Pace(
             seats=settings.network.connections,
@@ -179,8 +183,11 @@ class Web:
         refused = check_url(url, local=errand.local)
         if refused:
             return refused, 0.0
+        key = self._keys.headers(url, local=errand.local)
+        if isinstance(key, Failure):
+            return key, 0.0
         delay = errand.delay
-        if errand.kind != "robots":
+        if errand.kind != "robots" and not key:  # whoever gave us a key said what it may be used for
             ruling = await self._robots.ruling(url, local=errand.local, delay=delay)
             if isinstance(ruling, Failure):
                 return ruling, 0.0
@@ -241,7 +248,8 @@ class Web:
             return Failure(url, reason_of_exception(error), _detail(error))
 
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
-        headers = _request_headers(errand)
+        key = self._keys.headers(url, local=errand.local)
+        headers = _request_headers(errand) | (key if isinstance(key, dict) else {})
         async with self._client(errand.local).stream("GET", url, headers=headers) as response:
             status = response.status_code
             if status in _REDIRECTS and "location" in response.headers:

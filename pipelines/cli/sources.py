@@ -116,7 +116,7 @@ async def _preview(app: App, source: Source, limit: int) -> Preview:
     from crawler.fetch.web import Web
     from pipelines.preview import preview_source
 
-    async with Web(app.settings, now=clock) as web:
+    async with Web(app.settings, now=clock, keys=app.keys) as web:
         return await preview_source(
             source, settings=app.settings, recogniser=app.recogniser, web=web, now=clock,
             stop=asyncio.Event(), limit=limit,
