@@ -68,6 +68,10 @@ class Grant:
     """UTC; from then on only excerpts."""
 
 
+GRANTED = Grant()
+"""Nothing was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Who we are to a publisher, and what the configuration makes of wishes."""
@@ -101,7 +105,8 @@ def grant(
     """
     over = wishes.unavailable_after is not None and wishes.unavailable_after <= fetched_at
     flags = {*wishes.flags, *(("paywalled",) if paywalled else ()), *(("noindex",) if over else ())}
-    asked = {_meaning(key, rights, defaults): flag for flag, key in _KEY_OF_FLAG.items() if flag in flags}
+    named = [(flag, key) for flag, key in _KEY_OF_FLAG.items() if flag in flags]
+    asked = {_meaning(key, rights, defaults): flag for flag, key in reversed(named)}  # the first one tells
     if "drop" in asked:
         return Grant(Kept.DROPPED, asked["drop"])
     if "excerpt" in asked or rights.keep == "excerpt":
