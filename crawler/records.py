@@ -143,11 +143,17 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     EMPTY = "empty"  # 200, but no article text / no item
     NOINDEX = "noindex"
+    RESERVED = "reserved"  # the page asks not to be kept or mined in another way, and is configured so
+    GONE = "gone"  # 200, but it only says that the article was deleted
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    CAPTCHA = "captcha"  # a bot check: the host is left alone for this visit
+    HELD = "held"  # not asked for after a bot check on the same host; stays pending
 
 
 TRANSIENT: frozenset[Reason] = frozenset({
     Reason.OVER_LIMIT, Reason.STOPPED, Reason.RATE_LIMITED, Reason.HTTP_5XX, Reason.TIMEOUT,
-    Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.PROTOCOL,
+    Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.PROTOCOL, Reason.CAPTCHA, Reason.HELD,
 })  # fmt: skip
 """Reasons after which a candidate stays pending and is tried again at the next visit."""
 

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from crawler.errors import ConfigError, ConfigProblem
 from crawler.records import Bilingual
+from crawler.rights import RightsDefaults, Terms
 from crawler.tables import Duration, Table, read_table
 from crawler.tables.values import Contact, Interval, SocketAddress, wrong
 
@@ -99,6 +100,12 @@ class Settings(Table):
     network: Network = Network()
     database: Database = Database()
     schedule: ScheduleDefaults = ScheduleDefaults()
+    rights: RightsDefaults = RightsDefaults()
+
+    @property
+    def terms(self) -> Terms:
+        """What publishers' wishes are weighed by."""
+        return Terms(self.identity.product, self.rights)
 
     def user_agent(self, version: str) -> str:
         """Return what publishers see: ``dolpung/0.1.0 (+https://example.org/bot)``."""

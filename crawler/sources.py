@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from crawler.blogs import BLOG_EXAMPLES, blog_front
 from crawler.errors import ConfigProblem
 from crawler.records import Bilingual
+from crawler.rights import Rights
 from crawler.tables import CronLine, Duration, Table, read_table
 from crawler.tables.lines import key_lines
 from crawler.tables.values import Interval, RegEx, WebUrl, ZoneName, wrong
@@ -160,13 +161,6 @@ class Expect(Table):
     """Fewer items than this in all its listings together make a visit ``empty``."""
     quiet_after: Interval = timedelta(days=7)
     """With nothing newer than this the source is ``quiet``."""
-
-
-class Rights(Table):
-    """``[rights]``: what may be kept of a page."""
-
-    keep: Literal["full", "expire", "excerpt"] = "full"
-    note: str | None = None
 
 
 class Source(Table):

@@ -109,7 +109,7 @@ async def preview_source(
     politeness = source.politeness.model_copy(update={"max_pages": limit})
 
     def take(_visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
-        reading = read_and_recognise(page, candidate, source, recogniser)
+        reading = read_and_recognise(page, candidate, source, recogniser, terms=settings.terms)
         if not isinstance(reading, Reading):
             return reading
         memory.readings.append(reading)

@@ -140,6 +140,11 @@ class Refusal(StrEnum):
     SHELL = "shell"
     TOO_LARGE = "too_large"
     NOINDEX = "noindex"
+    RESERVED = "reserved"
+    GONE = "gone"
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    CAPTCHA = "captcha"
 
 
 @dataclass(frozen=True, slots=True)
