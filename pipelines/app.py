@@ -139,6 +139,23 @@ def database_url(text: str) -> str:
     return text if "://" in text else f"sqlite:///{Path(text)}"
 
 
+def version() -> str:
+    """Return the installed version, or ``0`` in a checkout that was never installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("dolpung")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def secrets(settings: Settings) -> frozenset[str]:
+    """Return the values that no log may show: the database's password and those of the environment."""
+    from pipelines.watch.masking import known_secrets
+
+    return known_secrets(settings.database.url, os.environ)
+
+
 def _ids_by_name(catalogue: Catalogue) -> dict[str, str]:
     """Map every name and alias of one entity to its id; a proper name wins over another's alias."""
     ids: dict[str, str] = {}

@@ -161,9 +161,15 @@ class Collector:
 
 
 async def collect(
-    sources: Sequence[Source], collector: Collector, progress: Progress | None = None
+    sources: Sequence[Source],
+    collector: Collector,
+    progress: Progress | None = None,
+    done: Callable[[VisitReport], None] | None = None,
 ) -> list[VisitReport]:
-    """Visit all sources once, as many at a time as the settings allow; reports in the order of sources."""
+    """Visit all sources once, as many at a time as the settings allow; reports in the order of sources.
+
+    ``done`` is told of each visit as it ends.
+    """
     places = asyncio.Semaphore(collector.settings.network.connections)
     own = nullcontext(collector.worker) if collector.worker else ThreadPoolExecutor(1)
     with own as worker:
@@ -171,7 +177,10 @@ async def collect(
 
         async def one(source: Source) -> VisitReport:
             async with places:
-                return await shared.visit(source, progress)
+                report = await shared.visit(source, progress)
+            if done:
+                done(report)
+            return report
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(source)) for source in sources]

@@ -23,6 +23,7 @@ from httpx_aiohttp import AiohttpTransport
 from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
+from crawler.fetch.exchange import Exchange, exchange_of
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.keys import Keys
@@ -84,6 +85,7 @@ class Web:
         lookup: looks names up; the system's resolver unless given.
         open_socket: opens a socket to dial with.
         keys: opens the APIs that want a key; none unless given.
+        told: told of every request that was made.
     """
 
     def __init__(
@@ -97,12 +99,14 @@ class Web:
         lookup: AbstractResolver | None = None,
         open_socket: OpenSocket = socket.socket,
         keys: Keys | None = None,
+        told: Callable[[Exchange], None] | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._lookup = lookup
         self._open_socket = open_socket
         self._keys = keys or Keys({})
+        self._told = told
         self._clients: dict[bool, httpx.AsyncClient] = {}
         self._pace = Pace(
             seats=settings.network.connections,
@@ -231,7 +235,10 @@ class Web:
             loop = asyncio.get_running_loop()
             started = loop.time()
             answer = await self._ask(url, errand, allowance)
-            return answer, loop.time() - started
+            spent = loop.time() - started
+            if self._told:
+                self._told(exchange_of(errand.kind, errand.source, answer, spent))
+            return answer, spent
 
     @property
     def _patience(self) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +15,7 @@ from pipelines.cli.frame import Commands, Spoken
 from pipelines.cli.ledger import print_report, warn_problems
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, format_option, show_rows
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pipelines.collect import Reading
     from pipelines.preview import Preview
     from pipelines.store import VisitRow
-
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def sources(say: Words) -> click.Command:

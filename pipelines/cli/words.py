@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
+from pipelines.cli.words_watch import WATCH_WORDS
 
 
 class Words:
@@ -158,7 +159,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Visiting {n} sources on schedule. Ctrl-C to stop.",
     ),
     "run.stopping": ("읽던 글을 마치고 끝냅니다 …", "Finishing the pages in hand …"),
-    "run.stopped": ("끝났습니다.", "Stopped."),
     "run.missed": (
         "{id}: {at} 방문을 놓쳤습니다 ({reason})",
         "{id}: the visit of {at} was missed ({reason})",
@@ -324,4 +324,5 @@ WORDS: dict[str, tuple[str, str]] = {
     **PAGE_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
+    **WATCH_WORDS,
 }
