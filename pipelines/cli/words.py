@@ -215,6 +215,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "missed.late": ("너무 늦음", "too late"),
     "missed.running": ("앞 방문이 아직 진행 중", "the visit before is still going on"),
+    "missed.slept": (
+        "컴퓨터나 프로그램이 멈춰 있었음, 한 번 방문해 메움",
+        "the computer or the program stood still, one visit makes up for it",
+    ),
     "visits.missed": ("놓친 방문", "Missed visits"),
     "visits.unknown": ("{id}번 방문은 없습니다.", "there is no visit {id}."),
     "visits.id": ("이 방문의 글 하나하나를 보여 줍니다.", "Show every line of this visit's ledger."),
