@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from pipelines.cli.ledger import Progress, print_report, warn_problems
 from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from pathlib import Path
 
     from crawler.records import MissedRun, VisitReport
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from pipelines.cli.words import Words
     from pipelines.collect import Collector
     from pipelines.store import Store
+
+SIGN_OF_LIFE = 600.0
+"""Seconds between two signs of life of a run."""
 
 
 def collect(say: Words) -> click.Command:
@@ -60,7 +63,7 @@ def run(say: Words) -> click.Command:
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
         with app.open_store(create=True) as store, store.hold_run("run", clock(), rules=app.rules):
-            asyncio.run(_run_on_schedule(app, store, sources, say))
+            asyncio.run(_run_on_schedule(app, store, sources, source, say))
         click.echo(say("run.stopped"))
 
     return command
@@ -112,9 +115,12 @@ async def _collect_once(app: App, store: Store, sources: Sequence[Source], say: 
     return reports
 
 
-async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], say: Words) -> None:
+async def _run_on_schedule(
+    app: App, store: Store, sources: Sequence[Source], ids: tuple[str, ...], say: Words
+) -> None:
     from crawler.fetch.web import Web
     from crawler.schedule import Scheduler
+    from pipelines.cli.follow import follow
     from pipelines.collect import Collector
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
@@ -128,7 +134,38 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
         async with Web(app.settings, now=clock) as web:
             collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
             click.echo(say("run.started", n=len(sources)))
-            await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
+            scheduler = Scheduler(sources, _visit_and_print(collector, say), missed, app.settings)
+            await _until_one_fails(
+                stop,
+                scheduler.run(stop),
+                _give_signs_of_life(store, stop),
+                follow(app, ids, scheduler.update, stop, say),
+            )
+
+
+async def _until_one_fails(stop: asyncio.Event, *jobs: Coroutine[Any, Any, None]) -> None:
+    """Do all jobs until ``stop`` is set; what one fails with ends the others in order, and is raised."""
+
+    async def one(job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        finally:
+            stop.set()
+
+    done = await asyncio.gather(*map(one, jobs), return_exceptions=True)
+    for error in done:
+        if error is not None:
+            raise error
+
+
+async def _give_signs_of_life(store: Store, stop: asyncio.Event) -> None:
+    """Keep the database's lock while no visit does: another host takes over what was silent for an hour."""
+    while not stop.is_set():
+        try:
+            async with asyncio.timeout(SIGN_OF_LIFE):
+                await stop.wait()
+        except TimeoutError:
+            await asyncio.to_thread(store.beat, clock())
 
 
 def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], Awaitable[None]]:
