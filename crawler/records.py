@@ -299,4 +299,5 @@ class MissedRun:
     scheduled_at: datetime
     noted_at: datetime
     reason: str
-    """``late`` (later than the misfire grace) or ``running`` (the visit before is still going on)."""
+    """``late`` (later than the misfire grace), ``running`` (the visit before is still going on) or ``slept``
+    (more than one was due while the machine stood still: one was made for all)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -18,7 +18,7 @@ from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from logging import Logger
     from pathlib import Path
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from pipelines.watch.watcher import Watcher
 
     LogForm = Literal["text", "json"] | None
+
+SIGN_OF_LIFE = 600.0
+"""Seconds between two signs of life of a run."""
 
 
 def collect(say: Words) -> click.Command:
@@ -76,7 +79,7 @@ def run(say: Words) -> click.Command:
             store.hold_run("run", clock(), rules=app.rules),
             writing_log(_log_settings(app, form), say, secrets(app.settings), stamp=True) as log,
         ):
-            asyncio.run(_run_on_schedule(app, store, sources, log, say))
+            asyncio.run(_run_on_schedule(app, store, sources, source, log, say))
 
     return command
 
@@ -143,10 +146,11 @@ async def _collect_once(
 
 
 async def _run_on_schedule(
-    app: App, store: Store, sources: Sequence[Source], log: Logger, say: Words
+    app: App, store: Store, sources: Sequence[Source], ids: tuple[str, ...], log: Logger, say: Words
 ) -> None:
     from crawler.fetch.web import Web
     from crawler.schedule import Scheduler
+    from pipelines.cli.follow import follow
     from pipelines.collect import Collector
     from pipelines.watch.expose import exposing
     from pipelines.watch.watcher import Watcher
@@ -163,8 +167,39 @@ async def _run_on_schedule(
             async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
                 collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
                 watcher.scheduled([source.id for source in sources])
-                await Scheduler(sources, _visit_and_tell(collector, watcher), missed, app.settings).run(stop)
+                scheduler = Scheduler(sources, _visit_and_tell(collector, watcher), missed, app.settings)
+                await _until_one_fails(
+                    stop,
+                    scheduler.run(stop),
+                    _give_signs_of_life(store, stop),
+                    follow(app, ids, scheduler.update, stop, say),
+                )
         watcher.ended(clock())
+
+
+async def _until_one_fails(stop: asyncio.Event, *jobs: Coroutine[Any, Any, None]) -> None:
+    """Do all jobs until ``stop`` is set; what one fails with ends the others in order, and is raised."""
+
+    async def one(job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        finally:
+            stop.set()
+
+    done = await asyncio.gather(*map(one, jobs), return_exceptions=True)
+    for error in done:
+        if error is not None:
+            raise error
+
+
+async def _give_signs_of_life(store: Store, stop: asyncio.Event) -> None:
+    """Keep the database's lock while no visit does: another host takes over what was silent for an hour."""
+    while not stop.is_set():
+        try:
+            async with asyncio.timeout(SIGN_OF_LIFE):
+                await stop.wait()
+        except TimeoutError:
+            await asyncio.to_thread(store.beat, clock())
 
 
 def _visit_and_tell(collector: Collector, watcher: Watcher) -> Callable[[Source], Awaitable[None]]:
