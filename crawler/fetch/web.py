@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, urldefrag, urljoin
+from urllib.parse import urljoin
 
 import aiohttp
 import httpx
@@ -23,9 +22,11 @@ from httpx_aiohttp import AiohttpTransport
 from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
+from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.pace import Pace, queue_key
+from crawler.fetch.redirects import REDIRECTS, as_redirect, location, tidy
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted
@@ -44,8 +45,6 @@ SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
 
 OpenSocket = Callable[[int, int, int], socket.socket]
@@ -82,6 +81,7 @@ class Web:
         chance: a random number from 0 to 1, for jitter.
         lookup: looks names up; the system's resolver unless given.
         open_socket: opens a socket to dial with.
+        circuits: hosts that failed in an earlier process, as ``Web.circuits`` gave them.
     """
 
     def __init__(
@@ -94,6 +94,7 @@ class Web:
         chance: Callable[[], float] = random.random,
         lookup: AbstractResolver | None = None,
         open_socket: OpenSocket = socket.socket,
+        circuits: Mapping[str, Circuit] | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
@@ -107,8 +108,14 @@ class Web:
             sleep=sleep,
             chance=chance,
         )
+        self._circuits = Circuits(circuits)
         self._shelf = Shelf()
         self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
+
+    @property
+    def circuits(self) -> Mapping[str, Circuit]:
+        """The origins whose last answer was a failure, and until when each is left alone."""
+        return self._circuits.troubled
 
     async def __aenter__(self) -> Self:
         """Connections are opened when the first page needs them."""
@@ -159,14 +166,14 @@ class Web:
 
     async def _follow(self, errand: _Errand) -> Page | Unchanged | Failure:
         """Go where the redirects lead; every hop passes the guard, robots.txt and the queue."""
-        here, trail = _tidy(errand.url), set[str]()
+        here, trail = tidy(errand.url), set[str]()
         allowance = self._settings.network.timeout.total_seconds()
         for _ in range(self._settings.network.max_redirects + 1):
             is_redirected = bool(trail)
             trail.add(here)
             answer, spent = await self._hop(here, errand, allowance)
             if not isinstance(answer, _Moved):
-                return _as_redirect(answer) if is_redirected else answer
+                return as_redirect(answer) if is_redirected else answer
             if answer.to in trail:
                 return Failure(here, Reason.REDIRECTS, f"loop at {answer.to}")
             here, allowance = answer.to, allowance - spent
@@ -179,6 +186,9 @@ class Web:
         refused = check_url(url, local=errand.local)
         if refused:
             return refused, 0.0
+        resting = self._resting(url, errand)
+        if resting:
+            return resting, 0.0
         delay = errand.delay
         if errand.kind != "robots":
             ruling = await self._robots.ruling(url, local=errand.local, delay=delay)
@@ -221,10 +231,18 @@ class Web:
         if pause > LONGEST_PAUSE:
             return Failure(url, Reason.RATE_LIMITED, f"Crawl-delay of {key}", retry_after=pause), 0.0
         async with self._pace.turn(key, delay):
+            resting = self._resting(url, errand)  # others may have failed while this one waited
+            if resting:
+                return resting, 0.0
             loop = asyncio.get_running_loop()
             started = loop.time()
             answer = await self._ask(url, errand, allowance)
+            if not _is_closed_robots(answer, errand):
+                self._circuits.note(url, answer, now=self._now())
             return answer, loop.time() - started
+
+    def _resting(self, url: str, errand: _Errand) -> Failure | None:
+        return self._circuits.refusal(url, is_listing=errand.kind == "listing", now=self._now())
 
     @property
     def _patience(self) -> float:
@@ -244,8 +262,8 @@ class Web:
         headers = _request_headers(errand)
         async with self._client(errand.local).stream("GET", url, headers=headers) as response:
             status = response.status_code
-            if status in _REDIRECTS and "location" in response.headers:
-                return _Moved(_tidy(urljoin(url, _location(response))))
+            if status in REDIRECTS and "location" in response.headers:
+                return _Moved(tidy(urljoin(url, location(response))))
             if status == 304 and errand.validators:
                 news = tuple(response.headers.multi_items())
                 return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
@@ -331,22 +349,9 @@ class Web:
         return dial
 
 
-def _tidy(url: str) -> str:
-    """Drop the fragment and what a browser drops or quotes in a URL: line breaks, tabs, spaces."""
-    return urldefrag(re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20")).url
-
-
-def _location(response: httpx.Response) -> str:
-    """Return a Location header with raw bytes (UTF-8, CP949) quoted as they are, as browsers do."""
-    raw = next(value for name, value in response.headers.raw if name.lower() == b"location")
-    return quote(raw, safe=_ASCII)
-
-
-def _as_redirect(answer: Page | Unchanged | Failure) -> Page | Unchanged | Failure:
-    """Call a redirect to something that is no web page what it is."""
-    if isinstance(answer, Failure) and answer.reason is Reason.OUT_OF_SCOPE:
-        return replace(answer, reason=Reason.REDIRECTS, detail=f"to {answer.url}: {answer.detail}")
-    return answer
+def _is_closed_robots(answer: object, errand: _Errand) -> bool:
+    """Tell of a robots.txt that is refused: the site has no rules then, and its pages may be open."""
+    return errand.kind == "robots" and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
 
 
 def _request_headers(errand: _Errand) -> dict[str, str]:
