@@ -29,7 +29,7 @@ from crawler.fetch.pace import Pace, queue_key
 from crawler.fetch.redirects import REDIRECTS, as_redirect, location, tidy
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
-from crawler.fetch.shelf import Shelf, is_trusted
+from crawler.fetch.shelf import Shelf, is_trusted, sendable
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Web:
             A ``Page``, ``Unchanged`` for a 304, or a ``Failure`` that carries ``url`` as it was asked for.
             A listing that its server still calls fresh is not asked for again.
         """
-        asked = validators or Validators()
+        asked = sendable(validators or Validators())
         ready = self._shelf.answer(url, asked, now=self._now()) if kind == "listing" else None
         if ready is not None:
             return ready
