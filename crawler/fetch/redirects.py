@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urldefrag
+from urllib.parse import quote, urljoin
 
 from crawler.records import Failure, Page, Reason, Unchanged
 
@@ -18,7 +18,16 @@ _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 def tidy(url: str) -> str:
     """Drop the fragment and what a browser drops or quotes in a URL: line breaks, tabs, spaces."""
-    return urldefrag(re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20")).url
+    return re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20").partition("#")[0]
+
+
+def destination(url: str, response: httpx.Response) -> str:
+    """Return where a redirect leads; what is no URL is returned as it is, and refused as one."""
+    place = location(response)
+    try:
+        return tidy(urljoin(url, place))
+    except ValueError:  # http://[::1/
+        return tidy(place)
 
 
 def location(response: httpx.Response) -> str:

@@ -10,23 +10,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
+from crawler.fetch.answer import (
+    ACCEPT,
+    Kind,
+    PlainResponse,
+    is_readable_type,
+    reason_of_exception,
+    reason_of_status,
+)
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.pace import Pace, queue_key
-from crawler.fetch.redirects import REDIRECTS, as_redirect, location, tidy
+from crawler.fetch.redirects import REDIRECTS, as_redirect, destination, tidy
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
@@ -100,7 +105,8 @@ class Web:
         self._now = now
         self._lookup = lookup
         self._open_socket = open_socket
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._transports: dict[bool, AiohttpTransport] = {}
+        self._identity = {"user-agent": settings.user_agent(_version())}
         self._pace = Pace(
             seats=settings.network.connections,
             jitter=settings.politeness.jitter,
@@ -123,8 +129,8 @@ class Web:
 
     async def __aexit__(self, *_: object) -> None:
         """Close all connections."""
-        for client in self._clients.values():
-            await client.aclose()
+        for transport in self._transports.values():
+            await transport.aclose()
 
     async def get(
         self,
@@ -259,18 +265,26 @@ class Web:
             return Failure(url, reason_of_exception(error), _detail(error))
 
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
-        headers = _request_headers(errand)
-        async with self._client(errand.local).stream("GET", url, headers=headers) as response:
-            status = response.status_code
-            if status in REDIRECTS and "location" in response.headers:
-                return _Moved(tidy(urljoin(url, location(response))))
-            if status == 304 and errand.validators:
-                news = tuple(response.headers.multi_items())
-                return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
-            failure = self._failure(url, response, errand.kind)
-            if failure:
-                return failure
-            return await self._page(url, response, errand)
+        headers = self._identity | _request_headers(errand)
+        transport = self._transport(errand.local)
+        response = await transport.handle_async_request(httpx.Request("GET", url, headers=headers))
+        try:
+            return await self._read(url, response, errand)
+        finally:
+            await response.aclose()
+
+    async def _read(
+        self, url: str, response: httpx.Response, errand: _Errand
+    ) -> Page | Unchanged | Failure | _Moved:
+        """Turn a response of which the head has come into what it means."""
+        status = response.status_code
+        if status in REDIRECTS and "location" in response.headers:
+            return _Moved(destination(url, response))
+        if status == 304 and errand.validators:
+            news = tuple(response.headers.multi_items())
+            return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
+        failure = self._failure(url, response, errand.kind)
+        return failure or await self._page(url, response, errand)
 
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""
@@ -308,13 +322,16 @@ class Web:
         network = self._settings.network
         return {"page": network.max_page, "listing": network.max_listing, "robots": LARGEST}[kind]
 
-    def _client(self, local: bool) -> httpx.AsyncClient:
-        """Return the client of local sources or that of all others: they never share connections."""
-        if local not in self._clients:
-            self._clients[local] = self._new_client(local=local)
-        return self._clients[local]
+    def _transport(self, local: bool) -> AiohttpTransport:
+        """Return the connections of local sources or those of all others: they are never shared.
 
-    def _new_client(self, *, local: bool) -> httpx.AsyncClient:
+        An ``httpx.AsyncClient`` is left out: it reads every Location header, and fails on odd ones.
+        """
+        if local not in self._transports:
+            self._transports[local] = self._new_transport(local=local)
+        return self._transports[local]
+
+    def _new_transport(self, *, local: bool) -> AiohttpTransport:
         network = self._settings.network
         connector = aiohttp.TCPConnector(
             limit=network.connections,
@@ -325,16 +342,11 @@ class Web:
         session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=PlainResponse,
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
         )
-        return httpx.AsyncClient(
-            transport=AiohttpTransport(client=session, verify=_tls()),
-            headers={"user-agent": self._settings.user_agent(_version())},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=None,  # noqa: S113 - asyncio.timeout limits the whole exchange
-            trust_env=False,
-        )
+        return AiohttpTransport(client=session, verify=_tls())
 
     def _dialer(self, *, local: bool) -> Callable[[Any], socket.socket]:
         """Make the last check: every address, literal ones included, just before it is dialled."""
