@@ -11,6 +11,7 @@ from typing import Any
 import brotli
 import pytest
 import zstandard
+from aiohttp.abc import AbstractResolver, ResolveResult
 from fakes import NOON, FakeClock, make_settings
 
 from crawler.fetch.web import LONGEST_TRUST, Web
@@ -527,6 +528,21 @@ def test_a_private_address_needs_a_local_source(site: Site, url: str) -> None:
 def test_a_closed_port_is_a_connection_failure(site: Site) -> None:
     network = {"resolve": {"*.newsroom.localhost": "127.0.0.1:1"}}
     assert fetch_one(site, "http://dawn.newsroom.localhost/a", network=network).reason is Reason.CONNECT
+
+
+def test_a_name_without_an_address_is_a_dns_failure() -> None:
+    class Nobody(AbstractResolver):
+        async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+            raise OSError(f"{host}:{port} is unknown to {family}")
+
+        async def close(self) -> None:
+            return
+
+    async def run() -> Any:
+        async with Web(make_settings(), now=FakeClock().now, lookup=Nobody()) as web:
+            return await web.get("https://news.example.kr/a", kind="page", delay=0.0)
+
+    assert asyncio.run(run()).reason is Reason.DNS
 
 
 def test_tls_to_a_plain_server_is_a_tls_failure(site: Site) -> None:

@@ -21,8 +21,8 @@ ANSWERS = (
     b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n',
 )
 ODDITIES = (
-    b"\0", b"\r", b"\n", b"\r\n", b" ", b":", b"\xff", b"[", b"]", b"//", b"@", b"%", b"%zz", b";", b",", b'"', b"-",
-    "가".encode(), "가".encode("cp949"), b"\xed\xa0\x80", b"9" * 25, b"http://[", b"http://xn--", b"?" * 50,
+    b"\0", b"\r", b"\n", b"\r\n", b" ", b":", b"\xff", b"[", b"]", b"//", b"@", b"%", b"%zz", b";", b",", b'"',
+    b"-", "가".encode(), "가".encode("cp949"), b"\xed\xa0\x80", b"9" * 25, b"http://[", b"http://xn--", b"?" * 50,
     b":99999", b"x" * 300,
 )  # fmt: skip
 
@@ -57,7 +57,7 @@ def test_whatever_bytes_come_the_answer_is_a_value(mirror: tuple[Origin, list[by
 
     async def run() -> None:
         async with Web(settings, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep) as web:
-            for n in range(60):
+            for n in range(40):
                 to_say.append(distorted(chance))
                 url, held = f"http://h{n}.newsroom.localhost/a", Validators()
                 for _ in range(2):  # the second time with what the first one gave
