@@ -21,9 +21,9 @@ ANSWERS = (
     b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n',
 )
 ODDITIES = (
-    b"\0", b"\r", b"\n", b"\r\n", b" ", b":", b"\xff", b"[", b"]", b"//", b"@", b"%", b"%zz", b";", b",", b'"',
-    b"-", "가".encode(), "가".encode("cp949"), b"\xed\xa0\x80", b"9" * 25, b"http://[", b"http://xn--", b"?" * 50,
-    b":99999", b"x" * 300,
+    b"\0", b"\r", b"\n", b"\r\n", b" ", b":", b"\xff", b"[", b"]", b"//", b"@", b"%", b"%zz", b";", b",",
+    b'"', b"-", "가".encode(), "가".encode("cp949"), b"\xed\xa0\x80", b"9" * 25, b"http://[",
+    b"http://xn--", b"?" * 50, b":99999", b"x" * 300,
 )  # fmt: skip
 
 
