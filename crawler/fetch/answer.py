@@ -17,6 +17,8 @@ from crawler.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from aiohttp.connector import Connection
+
 Kind = Literal["page", "listing", "robots"]
 """What is asked for: an article, a feed or sitemap or list, or a robots.txt."""
 
@@ -46,6 +48,19 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], Reason], ...] = (
     (asyncio.TimeoutError, Reason.TIMEOUT),
     (OSError, Reason.CONNECT),
 )
+
+
+class PlainResponse(aiohttp.ClientResponse):
+    """A response whose reason phrase is text in any encoding.
+
+    A phrase in CP949 comes with lone surrogates, and httpx-aiohttp 0.2 cannot encode those.
+    """
+
+    async def start(self, connection: Connection) -> PlainResponse:
+        """Read the head of the response."""
+        await super().start(connection)
+        self.reason = (self.reason or "").encode("ascii", "replace").decode("ascii")
+        return self
 
 
 def reason_of_exception(error: BaseException) -> Reason:
@@ -94,7 +109,7 @@ def seconds_to_wait(value: str | None, *, now: datetime) -> float | None:
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date; a minute of thirty digits
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -125,11 +125,12 @@ def _malformed(url: str) -> str | None:
     try:
         parsed, second = httpx.URL(url), urlsplit(url)
         same_place = parsed.port == (second.port if second.port != _default_port(parsed) else None)
+        host = parsed.host  # decodes xn-- labels, or finds that it cannot
     except (httpx.InvalidURL, ValueError) as error:
         return f"malformed: {error}"
     if parsed.scheme not in ("http", "https"):
         return f"scheme {parsed.scheme or 'missing'}"
-    if not parsed.host or not same_place or "%" in parsed.host:
+    if not host or not same_place or "%" in host:
         return "malformed host"
     return "credentials in the URL" if parsed.userinfo or "@" in second.netloc else None
 

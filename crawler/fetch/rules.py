@@ -78,7 +78,7 @@ class Rules:
         say so). Both readings must allow the URL: what one of them forbids is not fetched.
         """
         path = _path_of(url)
-        as_written = _allows(_with_tilde(path), self._group.rules)
+        as_written = _allows(_with_capitals(_with_tilde(path)), self._group.rules)
         allowed = path == "/robots.txt" or (as_written and _allows(_plain_path(path), self._plain))
         return Ruling(allowed, self._group.delay)
 
@@ -173,7 +173,12 @@ def _split(line: str) -> tuple[str, str]:
 def _quoted(pattern: str) -> str:
     """Quote the bytes beyond ASCII and write the quotes of a pattern in capitals."""
     ascii_only = "".join(f"%{ord(char):02X}" if char > "\x7f" else char for char in pattern)
-    return _with_tilde(re.sub(r"%[0-9a-fA-F]{2}", lambda found: found[0].upper(), ascii_only))
+    return _with_tilde(_with_capitals(ascii_only))
+
+
+def _with_capitals(path: str) -> str:
+    """Write quotes in capitals: ``%3d`` and ``%3D`` are one octet to everybody (RFC 3986, section 2.1)."""
+    return re.sub(r"%[0-9a-fA-F]{2}", lambda found: found[0].upper(), path)
 
 
 def _with_tilde(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 ROOM = 16 * 1024 * 1024
 """Bytes of bodies on the shelf; what was used longest ago goes first."""
+LONGEST_VALIDATOR = 1024
+"""Characters; servers refuse requests of 8 kB of headers (Apache, nginx)."""
+_PRINTABLE = re.compile(r"[\x20-\x7e]+")
 
 
 def is_trusted(validators: Validators, *, now: datetime, for_long: timedelta) -> bool:
@@ -25,6 +29,15 @@ def is_trusted(validators: Validators, *, now: datetime, for_long: timedelta) ->
     text). ``validators.since`` tells when they last came with a body; without it they are believed.
     """
     return validators.since is None or now - validators.since <= for_long
+
+
+def sendable(validators: Validators) -> Validators:
+    """Leave out what is no header of ours: beyond ASCII, or long enough to have the request refused."""
+
+    def kept(value: str | None) -> str | None:
+        return value if value and len(value) <= LONGEST_VALIDATOR and _PRINTABLE.fullmatch(value) else None
+
+    return replace(validators, etag=kept(validators.etag), last_modified=kept(validators.last_modified))
 
 
 class Shelf:

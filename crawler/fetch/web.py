@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, urldefrag, urljoin
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
+from crawler.fetch.answer import (
+    ACCEPT,
+    Kind,
+    PlainResponse,
+    is_readable_type,
+    reason_of_exception,
+    reason_of_status,
+)
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
+from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.exchange import Exchange, exchange_of
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.keys import Keys
 from crawler.fetch.pace import Pace, queue_key
+from crawler.fetch.redirects import REDIRECTS, as_redirect, destination, tidy
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
-from crawler.fetch.shelf import Shelf, is_trusted
+from crawler.fetch.shelf import Shelf, is_trusted, sendable
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -46,8 +52,6 @@ SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
 
 OpenSocket = Callable[[int, int, int], socket.socket]
@@ -86,6 +90,7 @@ class Web:
         open_socket: opens a socket to dial with.
         keys: opens the APIs that want a key; none unless given.
         told: told of every request that was made.
+        circuits: hosts that failed in an earlier process, as ``Web.circuits`` gave them.
     """
 
     def __init__(
@@ -100,6 +105,7 @@ class Web:
         open_socket: OpenSocket = socket.socket,
         keys: Keys | None = None,
         told: Callable[[Exchange], None] | None = None,
+        circuits: Mapping[str, Circuit] | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
@@ -107,7 +113,8 @@ class Web:
         self._open_socket = open_socket
         self._keys = keys or Keys({})
         self._told = told
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._transports: dict[bool, AiohttpTransport] = {}
+        self._identity = {"user-agent": settings.user_agent(_version())}
         self._pace = Pace(
             seats=settings.network.connections,
             jitter=settings.politeness.jitter,
@@ -115,8 +122,14 @@ class Web:
             sleep=sleep,
             chance=chance,
         )
+        self._circuits = Circuits(circuits)
         self._shelf = Shelf()
         self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
+
+    @property
+    def circuits(self) -> Mapping[str, Circuit]:
+        """The origins whose last answer was a failure, and until when each is left alone."""
+        return self._circuits.troubled
 
     async def __aenter__(self) -> Self:
         """Connections are opened when the first page needs them."""
@@ -124,8 +137,8 @@ class Web:
 
     async def __aexit__(self, *_: object) -> None:
         """Close all connections."""
-        for client in self._clients.values():
-            await client.aclose()
+        for transport in self._transports.values():
+            await transport.aclose()
 
     async def get(
         self,
@@ -151,7 +164,7 @@ class Web:
             A ``Page``, ``Unchanged`` for a 304, or a ``Failure`` that carries ``url`` as it was asked for.
             A listing that its server still calls fresh is not asked for again.
         """
-        asked = validators or Validators()
+        asked = sendable(validators or Validators())
         ready = self._shelf.answer(url, asked, now=self._now()) if kind == "listing" else None
         if ready is not None:
             return ready
@@ -167,14 +180,14 @@ class Web:
 
     async def _follow(self, errand: _Errand) -> Page | Unchanged | Failure:
         """Go where the redirects lead; every hop passes the guard, robots.txt and the queue."""
-        here, trail = _tidy(errand.url), set[str]()
+        here, trail = tidy(errand.url), set[str]()
         allowance = self._settings.network.timeout.total_seconds()
         for _ in range(self._settings.network.max_redirects + 1):
             is_redirected = bool(trail)
             trail.add(here)
             answer, spent = await self._hop(here, errand, allowance)
             if not isinstance(answer, _Moved):
-                return _as_redirect(answer) if is_redirected else answer
+                return as_redirect(answer) if is_redirected else answer
             if answer.to in trail:
                 return Failure(here, Reason.REDIRECTS, f"loop at {answer.to}")
             here, allowance = answer.to, allowance - spent
@@ -190,6 +203,9 @@ class Web:
         key = self._keys.headers(url, local=errand.local)
         if isinstance(key, Failure):
             return key, 0.0
+        resting = self._resting(url, errand)
+        if resting:
+            return resting, 0.0
         delay = errand.delay
         if errand.kind != "robots" and not key:  # whoever gave us a key said what it may be used for
             ruling = await self._robots.ruling(url, local=errand.local, delay=delay)
@@ -232,13 +248,21 @@ class Web:
         if pause > LONGEST_PAUSE:
             return Failure(url, Reason.RATE_LIMITED, f"Crawl-delay of {key}", retry_after=pause), 0.0
         async with self._pace.turn(key, delay):
+            resting = self._resting(url, errand)  # others may have failed while this one waited
+            if resting:
+                return resting, 0.0
             loop = asyncio.get_running_loop()
             started = loop.time()
             answer = await self._ask(url, errand, allowance)
             spent = loop.time() - started
+            if not _is_closed_robots(answer, errand):
+                self._circuits.note(url, answer, now=self._now())
             if self._told:
                 self._told(exchange_of(errand.kind, errand.source, answer, spent))
             return answer, spent
+
+    def _resting(self, url: str, errand: _Errand) -> Failure | None:
+        return self._circuits.refusal(url, is_listing=errand.kind == "listing", now=self._now())
 
     @property
     def _patience(self) -> float:
@@ -256,18 +280,26 @@ class Web:
 
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
         key = self._keys.headers(url, local=errand.local)
-        headers = _request_headers(errand) | (key if isinstance(key, dict) else {})
-        async with self._client(errand.local).stream("GET", url, headers=headers) as response:
-            status = response.status_code
-            if status in _REDIRECTS and "location" in response.headers:
-                return _Moved(_tidy(urljoin(url, _location(response))))
-            if status == 304 and errand.validators:
-                news = tuple(response.headers.multi_items())
-                return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
-            failure = self._failure(url, response, errand.kind)
-            if failure:
-                return failure
-            return await self._page(url, response, errand)
+        headers = self._identity | _request_headers(errand) | (key if isinstance(key, dict) else {})
+        transport = self._transport(errand.local)
+        response = await transport.handle_async_request(httpx.Request("GET", url, headers=headers))
+        try:
+            return await self._read(url, response, errand)
+        finally:
+            await response.aclose()
+
+    async def _read(
+        self, url: str, response: httpx.Response, errand: _Errand
+    ) -> Page | Unchanged | Failure | _Moved:
+        """Turn a response of which the head has come into what it means."""
+        status = response.status_code
+        if status in REDIRECTS and "location" in response.headers:
+            return _Moved(destination(url, response))
+        if status == 304 and errand.validators:
+            news = tuple(response.headers.multi_items())
+            return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
+        failure = self._failure(url, response, errand.kind)
+        return failure or await self._page(url, response, errand)
 
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""
@@ -305,13 +337,16 @@ class Web:
         network = self._settings.network
         return {"page": network.max_page, "listing": network.max_listing, "robots": LARGEST}[kind]
 
-    def _client(self, local: bool) -> httpx.AsyncClient:
-        """Return the client of local sources or that of all others: they never share connections."""
-        if local not in self._clients:
-            self._clients[local] = self._new_client(local=local)
-        return self._clients[local]
+    def _transport(self, local: bool) -> AiohttpTransport:
+        """Return the connections of local sources or those of all others: they are never shared.
 
-    def _new_client(self, *, local: bool) -> httpx.AsyncClient:
+        An ``httpx.AsyncClient`` is left out: it reads every Location header, and fails on odd ones.
+        """
+        if local not in self._transports:
+            self._transports[local] = self._new_transport(local=local)
+        return self._transports[local]
+
+    def _new_transport(self, *, local: bool) -> AiohttpTransport:
         network = self._settings.network
         connector = aiohttp.TCPConnector(
             limit=network.connections,
@@ -322,16 +357,11 @@ class Web:
         session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=PlainResponse,
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
         )
-        return httpx.AsyncClient(
-            transport=AiohttpTransport(client=session, verify=_tls()),
-            headers={"user-agent": self._settings.user_agent(_version())},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=None,  # noqa: S113 - asyncio.timeout limits the whole exchange
-            trust_env=False,
-        )
+        return AiohttpTransport(client=session, verify=_tls())
 
     def _dialer(self, *, local: bool) -> Callable[[Any], socket.socket]:
         """Make the last check: every address, literal ones included, just before it is dialled."""
@@ -346,22 +376,9 @@ class Web:
         return dial
 
 
-def _tidy(url: str) -> str:
-    """Drop the fragment and what a browser drops or quotes in a URL: line breaks, tabs, spaces."""
-    return urldefrag(re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20")).url
-
-
-def _location(response: httpx.Response) -> str:
-    """Return a Location header with raw bytes (UTF-8, CP949) quoted as they are, as browsers do."""
-    raw = next(value for name, value in response.headers.raw if name.lower() == b"location")
-    return quote(raw, safe=_ASCII)
-
-
-def _as_redirect(answer: Page | Unchanged | Failure) -> Page | Unchanged | Failure:
-    """Call a redirect to something that is no web page what it is."""
-    if isinstance(answer, Failure) and answer.reason is Reason.OUT_OF_SCOPE:
-        return replace(answer, reason=Reason.REDIRECTS, detail=f"to {answer.url}: {answer.detail}")
-    return answer
+def _is_closed_robots(answer: object, errand: _Errand) -> bool:
+    """Tell of a robots.txt that is refused: the site has no rules then, and its pages may be open."""
+    return errand.kind == "robots" and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
 
 
 def _request_headers(errand: _Errand) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 import brotli
 import pytest
 import zstandard
+from aiohttp.abc import AbstractResolver, ResolveResult
 from fakes import NOON, FakeClock, make_settings
 
 from crawler.fetch.web import LONGEST_TRUST, Web
@@ -275,6 +276,40 @@ def test_a_429_without_a_word_leaves_the_host_alone_too(site: Site) -> None:
     assert site.paths() == ["/a"]
 
 
+def test_a_host_that_keeps_failing_is_left_alone_and_tried_again(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/a": send(500), "/b": send()}
+    answers = fetch(site, *["/a"] * 7, clock=clock)
+    assert [answer.reason for answer in answers] == [Reason.HTTP_5XX] * 7
+    assert [answer.retry_after for answer in answers] == [None] * 5 + [60.0] * 2
+    assert site.paths() == ["/a"] * 5
+
+
+def test_a_probe_after_the_pause_closes_the_circuit(site: Site) -> None:
+    clock = FakeClock()
+    site.answers |= {"/a": send(403), "/b": send(), "dawn.newsroom.localhost/b": send()}
+    other = "http://dawn.newsroom.localhost/b"
+
+    async def run() -> list[Any]:
+        resolve = {"*.newsroom.localhost": f"127.0.0.1:{site.port}"}
+        settings = make_settings(network={"resolve": resolve})
+        request: dict[str, Any] = {"kind": "page", "local": True, "delay": 0.0}
+        async with Web(settings, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep) as web:
+            for _ in range(5):
+                await web.get(url_of(site, "/a"), **request)
+            early, elsewhere = await web.get(url_of(site, "/b"), **request), await web.get(other, **request)
+            troubled = dict(web.circuits)
+            clock.pass_time(seconds=60)
+            return [early, elsewhere, troubled, await web.get(url_of(site, "/b"), **request), web.circuits]
+
+    early, elsewhere, troubled, late, left = asyncio.run(run())
+    assert (early.reason, early.retry_after) == (Reason.RATE_LIMITED, 60.0)
+    assert isinstance(elsewhere, Page)
+    assert list(troubled) == [url_of(site, "")]
+    assert isinstance(late, Page)
+    assert left == {}
+
+
 def test_a_slow_body_meets_the_deadline(site: Site) -> None:
     def slow(handler: Handler) -> None:
         send(body=b"", content_length="1000")(handler)
@@ -493,6 +528,21 @@ def test_a_private_address_needs_a_local_source(site: Site, url: str) -> None:
 def test_a_closed_port_is_a_connection_failure(site: Site) -> None:
     network = {"resolve": {"*.newsroom.localhost": "127.0.0.1:1"}}
     assert fetch_one(site, "http://dawn.newsroom.localhost/a", network=network).reason is Reason.CONNECT
+
+
+def test_a_name_without_an_address_is_a_dns_failure() -> None:
+    class Nobody(AbstractResolver):
+        async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+            raise OSError(f"{host}:{port} is unknown to {family}")
+
+        async def close(self) -> None:
+            return
+
+    async def run() -> Any:
+        async with Web(make_settings(), now=FakeClock().now, lookup=Nobody()) as web:
+            return await web.get("https://news.example.kr/a", kind="page", delay=0.0)
+
+    assert asyncio.run(run()).reason is Reason.DNS
 
 
 def test_tls_to_a_plain_server_is_a_tls_failure(site: Site) -> None:

@@ -54,6 +54,9 @@ def allowed(text: str | bytes, path: str, token: str = "dolpung") -> bool:  # no
         ("User-agent: *\nDisallow: /\nAllow: /%61", "/a", False),  # readings differ: leave it alone
         ("User-agent: *\nDisallow: /\nAllow: /~a", "/%7Ea", True),
         ("User-agent: *\nDisallow: /a%2A", "/a*", False),
+        ("User-agent: *\nDisallow: /a%3d", "/a%3d", False),
+        ("User-agent: *\nDisallow: /\nAllow: /a%3d", "/a%3d", True),
+        ("User-agent: *\nDisallow: /\nAllow: /a%3D", "/a%3d", True),
     ],
 )
 def test_a_file_says_what_may_be_fetched(text: str, path: str, expected: bool) -> None:
@@ -123,8 +126,7 @@ def test_all_cases_of_google_hold() -> None:
 
 
 def test_the_cases_that_parsers_agree_on_hold() -> None:
-    agreements = verdicts("consensus")
-    assert sum(agreements) / len(agreements) >= 0.995
+    assert all(verdicts("consensus"))
 
 
 def test_on_real_files_nothing_is_fetched_that_is_forbidden() -> None:
@@ -137,4 +139,6 @@ def test_on_real_files_nothing_is_fetched_that_is_forbidden() -> None:
             wrong += ruling.allowed is not expected
             over += [(agent, url)] if ruling.allowed and not expected else []
     assert over == []
+    # Google quotes patterns in capitals and leaves URLs as they are: /?a%3db passes "Disallow: /?a%3db"
+    # there. Our requests go out in capitals, so for us that line forbids, as its writer meant it to.
     assert wrong / checks <= 0.001
