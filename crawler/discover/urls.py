@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from crawler.discover.families import Identified, identify
 
-__all__ = ["article_key", "canonical_url", "join_url"]
+__all__ = ["article_key", "canonical_url", "join_url", "lasting_key"]
 
 
 @lru_cache(maxsize=8192)
@@ -39,6 +39,12 @@ def article_key(url: str) -> str | None:
     """Return the article's key in its family (``"naver:003/0012345678"``), or None outside the families."""
     known = _identified(url)
     return known.key if known else None
+
+
+def lasting_key(url: str) -> str | None:
+    """Return the article's key where its family cannot make one URL of all shapes (Arc, Medium), else None."""
+    known = _identified(url)
+    return known.key if known and not known.is_folded else None
 
 
 def _identified(url: str) -> Identified | None:

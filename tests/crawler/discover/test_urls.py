@@ -7,13 +7,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover.families import FAMILIES
-from crawler.discover.urls import article_key, canonical_url, join_url
+from crawler.discover.urls import article_key, canonical_url, join_url, lasting_key
 
 SHARED = Path(__file__).parents[4] / "shared" / "conformance"
 NAVER = "https://n.news.naver.com/mnews/article/003/0012345678"
 ARC = "ABCDEFGHIJKLMNOPQRSTUVWX27"
 
 SAME_ARTICLE = {
+    "joongang:25312345": [
+        "https://www.joongang.co.kr/article/25312345#home",
+        "https://www.joongang.co.kr/amparticle/25312345",
+    ],
+    "khan:202502101030001": [
+        "https://www.khan.co.kr/article/202502101030001",
+        "https://m.khan.co.kr/economy/industry-trade/article/202502101030001/amp",
+        "https://news.khan.co.kr/kh_news/khan_art_view.html?art_id=202502101030001",
+    ],
+    "etnews:20250210000123": [
+        "https://www.etnews.com/20250210000123?SNS=2",
+        "https://m.etnews.com/20250210000123",
+    ],
+    "inews24:1812345": ["https://www.inews24.com/view/1812345?rrf=nv", "https://m.inews24.com/v/1812345"],
+    "asiae:2025021010000012345": [
+        "https://view.asiae.co.kr/article/2025021010000012345",
+        "http://cm.asiae.co.kr/article/2025021010000012345",
+    ],
+    "sedaily:2GOXABCDEF": [
+        "https://www.sedaily.com/NewsView/2GOXABCDEF",
+        "https://m.sedaily.com/NewsView/2GOXABCDEF/GD05",
+    ],
+    "fnnews:202502101234567890": [
+        "https://www.fnnews.com/news/202502101234567890",
+        "https://www.fnnews.com/ampNews/202502101234567890",
+    ],
+    "herald:10412345": [
+        "https://biz.heraldcorp.com/article/10412345",
+        "https://m.heraldcorp.com/article/10412345",
+    ],
+    "donga:20250210/131000001": [
+        "https://www.donga.com/news/It/article/all/20250210/131000001/1",
+        "https://www.donga.com/news/amp/all/20250210/131000001/1",
+        "https://news.donga.com/3/all/20250210/131000001/1",
+    ],
     "naver:003/0012345678": [
         NAVER,
         "https://n.news.naver.com/article/003/0012345678?sid=105&lfrom=twitter",
@@ -21,11 +56,21 @@ SAME_ARTICLE = {
         "http://news.naver.com/main/read.nhn?mode=LSD&mid=shm&sid1=105&oid=003&aid=0012345678",
         "https://m.news.naver.com/read.naver?oid=3&aid=12345678",
         "https://n.news.naver.com/mnews/newspaper/article/003/0012345678",
+        "https://n.news.naver.com/article/newspaper/003/0012345678?date=20240530",
+        "https://n.news.naver.com/mnews/hotissue/article/003/0012345678?cid=1",
+        "https://n.news.naver.com/sports/kbaseball/article/003/0012345678/",
+        "https://n.news.naver.com/entertain/article/003/0012345678",
+        "https://news.naver.com/main/ranking/read.naver?rankingType=x&oid=003&aid=0012345678",
+        "https://news.naver.com/main/tool/print.naver?oid=003&aid=0012345678",
+        "https://m.news.naver.com/rankingRead.naver?oid=003&aid=0012345678",
+        "https://sports.news.naver.com/kbaseball/news/read.nhn?oid=003&aid=0012345678",
+        "https://sports.naver.com/news.nhn?oid=003&aid=0012345678",
     ],
     "nd:www.aitimes.com/1234": [
         "https://www.aitimes.com/news/articleView.html?idxno=1234",
         "http://aitimes.com/news/articleView.html?idxno=1234&utm_source=naver",
         "https://m.aitimes.com/news/articleViewAmp.html?idxno=1234",
+        "https://www.aitimes.com/news/articlePrint.html?idxno=1234",
         "https://cdn.aitimes.com/news/articleView.html?sc_code=9&idxno=1234#reply",
         "https://www-aitimes-com.cdn.ampproject.org/c/s/www.aitimes.com/news/articleViewAmp.html?idxno=1234",
     ],
@@ -134,6 +179,32 @@ def test_an_arc_article_is_known_by_its_id_in_any_section():
     one, other = (f"https://www.chosun.com/{part}/2026/05/14/{ARC}/" for part in ("economy/tech", "national"))
     assert article_key(one) == article_key(other) == f"arc:{ARC}"
     assert canonical_url(one + "?utm_source=naver&outputType=amp") == one
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("mk:11234567", "https://www.mk.co.kr/news/it/11234567", "https://m.mk.co.kr/news/economy/11234567/"),
+        (
+            "hani:1181234",
+            "https://www.hani.co.kr/arti/it/1181234.html",
+            "https://m.hani.co.kr/arti/a/b/1181234.html",
+        ),
+        (
+            "news1:5678901",
+            "https://www.news1.kr/it-science/ai/5678901",
+            "https://www.news1.kr/articles/5678901",
+        ),
+        (
+            "medium:0a1b2c3d4e5f",
+            "https://medium.com/@a/old-0a1b2c3d4e5f",
+            "https://medium.com/@a/new-0a1b2c3d4e5f",
+        ),
+    ],
+)
+def test_a_number_outlasts_an_address_that_may_change(key, one, other):
+    assert lasting_key(one) == lasting_key(other) == key
+    assert lasting_key(NAVER) is None
 
 
 def test_a_number_of_another_form_is_no_article():
