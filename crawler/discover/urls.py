@@ -42,7 +42,7 @@ def article_key(url: str) -> str | None:
 
 
 def lasting_key(url: str) -> str | None:
-    """Return the article's key where its family cannot make one URL of all shapes (Arc, Medium), else None."""
+    """Return the article's key where its family has no one URL for all shapes (Arc, Medium), else None."""
     known = _identified(url)
     return known.key if known and not known.is_folded else None
 
@@ -102,7 +102,7 @@ def _split(url: str) -> _Parts | None:
     if shown:
         query, fragment = query[: shown.start()] + query[shown.end() :], f"!{shown[1]}"
     kept = f"#{_escape(fragment, _IN_QUERY)}" if fragment.startswith("!") else ""
-    place, asked = _path(path), _query(query)
+    place, asked = _path(path.replace("\\", "/")), _query(query)
     if place == "/" and not asked:
         site = scheme.lower(), site[1]
     return *site, place, asked, kept
@@ -127,6 +127,8 @@ def _unwrap(text: str) -> str:
 # --- scheme and authority -----------------------------------------------------------------------
 
 _AUTHORITY = re.compile(r"^(?:(.*)@)?(\[[^\]]*\]|[^:@]*)(?::(\d*))?$", re.DOTALL)
+_NO_HOST = re.compile(r"[\s/\\?#@%<>^|\x00-\x20]")
+"""What no host can hold, found behind escapes such as ``%5C``."""
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 _PORT = re.compile(r":\d+$")
 _NUMERIC_OR_LOCAL = re.compile(r"(?:.*@)?(?:\[.*\]|[\d.]+|(?:.*\.)?localhost)(?::\d+)?", re.DOTALL)
@@ -137,7 +139,7 @@ def _site(scheme: str, authority: str) -> tuple[str, str] | None:
     """Return scheme and authority in normal form: https wherever a public host's default port is meant."""
     found = _AUTHORITY.match(authority)
     name = _host(found[2]) if found else ""
-    if found is None or not name:
+    if found is None or not name or _NO_HOST.search(name):
         return None
     user, _, port = found.groups(default="")
     number = port.lstrip("0")

@@ -270,6 +270,7 @@ def test_canonicalising_is_idempotent(url):
         ("https://a.kr/?_escaped_fragment_=/news/1", "https://a.kr/#!/news/1"),
         ("https://a.kr/v?no=5&_escaped_fragment_=x", "https://a.kr/v?no=5#!x"),
         ("http://a.kr/?utm_source=x", "http://a.kr"),
+        ("//a.kr\\b\\c", "https://a.kr/b/c"),
     ],
 )
 def test_two_spellings_are_one_address(a, b):
