@@ -24,6 +24,7 @@ from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
 from crawler.fetch.pace import Pace, queue_key
+from crawler.fetch.refusal import say_more, unless_challenge
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 120.0
 """Seconds; a robots Crawl-delay beyond it is kept by ending the visit to that host, not by sleeping."""
 UNSTATED_PAUSE = 300.0
-"""Seconds for which a host is left alone after a 429 that does not say how long."""
+"""Seconds for which a host is left alone after a bot check, or a 429 that does not say how long."""
 SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -191,6 +192,9 @@ class Web:
 
     def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
         """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
+        if isinstance(answer, Failure) and answer.reason is Reason.CAPTCHA:  # never asked again at once
+            self._pace.hold(key, max(answer.retry_after or 0.0, UNSTATED_PAUSE))
+            return 0.0
         if not isinstance(answer, Failure) or answer.reason is not Reason.RATE_LIMITED:
             return 0.0
         if answer.status is None:  # our own decision to wait: the hold stands already
@@ -238,8 +242,8 @@ class Web:
                 return Unchanged(url)
             failure = self._failure(url, response, errand.kind)
             if failure:
-                return failure
-            return await self._page(url, response, errand)
+                return await say_more(failure, response, errand.kind)
+            return unless_challenge(await self._page(url, response, errand), errand.kind)
 
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""
