@@ -14,6 +14,7 @@ from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from crawler.allowance import overdrawn
 from crawler.entrances import ReadListing, entrances
+from crawler.hold import Holds
 from crawler.plan import Harvest, is_article, select, should_fetch, source_state
 from crawler.records import (
     Candidate,
@@ -175,6 +176,7 @@ class _Desk:
     stop: asyncio.Event
     thread: Executor
     tell: Callable[[VisitProgress], None]
+    holds: Holds = field(default_factory=Holds)
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a blocking port in the worker thread."""
@@ -306,18 +308,19 @@ async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -
         return Dropped(Reason.OUT_OF_SCOPE), 0
     known = await desk.call(desk.memory.known, candidate.canonical)
     recheck = desk.settings.politeness.recheck
-    reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck) or _hindrance(desk, left)
-    if reason:
+    reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck)
+    if reason := reason or _hindrance(desk, left, candidate.url):
         return Dropped(reason), 0
     verdict = await _visit_page(desk, visit_id, candidate, known)
+    desk.holds.note(candidate.url, verdict)
     refused_by_robots = isinstance(verdict, Dropped) and verdict.reason is Reason.ROBOTS
     return verdict, 0 if refused_by_robots else 1
 
 
-def _hindrance(desk: _Desk, left: int) -> Reason | None:
+def _hindrance(desk: _Desk, left: int, url: str) -> Reason | None:
     if desk.stop.is_set():
         return Reason.STOPPED
-    return Reason.OVER_LIMIT if left <= 0 else None
+    return Reason.OVER_LIMIT if left <= 0 else desk.holds.hinders(url)
 
 
 async def _visit_page(desk: _Desk, visit_id: int, candidate: Candidate, known: Known | None) -> Verdict:
@@ -358,7 +361,9 @@ def _report(
     desk: _Desk, reading: _Reading, items: Sequence[Item], started: datetime, newest: datetime | None
 ) -> VisitReport:
     harvest = Harvest(reading.asked, reading.unchanged, len(reading.offered), tuple(reading.failures))
-    state, note = source_state(harvest, expect=desk.source.expect, last_published=newest, now=desk.now())
+    state, note = desk.holds.state or source_state(
+        harvest, expect=desk.source.expect, last_published=newest, now=desk.now()
+    )
     return VisitReport(
         source=desk.source.id,
         started_at=started,

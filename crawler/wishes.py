@@ -190,13 +190,17 @@ def forbids_ai(notice: str) -> bool:
 
 _HEAD = 131_072
 """Bytes that are looked at; Korean pages put whole style sheets before their meta elements."""
-_PIECE = re.compile(
-    rb"<!--|-->|<(?:script|style|title)\b|</(?:script|style|title)\b|</head\b|<body\b"
-    rb"|<meta\b((?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^'\">]){0,500}+)>",
-    re.IGNORECASE,
+_PIECE = re.compile(  # the bare "<" in front lets the search skip to it: 0.1 ms of 100 kB, else 1.3
+    rb"<(?i:(!--|(?:script|style|title)\b)|(/head|body)\b"
+    rb"|meta\b((?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^'\">]){0,500}+)>)"
 )
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_CLOSES = {b"<!--": b"-->", b"<sc": b"</sc", b"<st": b"</st", b"<ti": b"</ti"}
+_ENDS = {
+    b"!--": re.compile(rb"-->"),
+    b"script": re.compile(rb"</(?i:script)\b"),
+    b"style": re.compile(rb"</(?i:style)\b"),
+    b"title": re.compile(rb"</(?i:title)\b"),
+}
 
 
 def meta_pairs(body: bytes) -> Pairs:
@@ -208,17 +212,16 @@ def meta_pairs(body: bytes) -> Pairs:
 
 
 def _metas(head: bytes) -> Iterator[tuple[str, str]]:
-    waiting: bytes | None = None
-    for found in _PIECE.finditer(head):
-        piece = found[0].lower()
-        if waiting is not None:
-            waiting = None if piece.startswith(waiting) else waiting
-        elif found[1] is not None:
-            yield from _pair(found[1])
-        elif piece in (b"</head", b"<body"):
-            return
+    at = 0
+    while (found := _PIECE.search(head, at)) and not found[2]:
+        at = found.end()
+        if found[1]:
+            end = _ENDS[found[1].lower()].search(head, at)
+            if end is None:
+                return
+            at = end.end()
         else:
-            waiting = _CLOSES.get(piece if piece == b"<!--" else piece[:3])
+            yield from _pair(found[3])
 
 
 def _pair(attributes: bytes) -> Iterable[tuple[str, str]]:

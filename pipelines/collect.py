@@ -144,9 +144,12 @@ class Collector:
             if not isinstance(reading, Reading):
                 return reading
             return self.store.keep(
-                visit_id, candidate, page, reading.article, reading.recognition, self.now(), recognise
-            )
+                visit_id, candidate, page, reading.article, reading.recognition, self.now(), recognise,
+                reading.grant,
+            )  # fmt: skip
 
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self.worker, self.store.expire, self.now())
         return await visit_source(
             source,
             settings=self.settings,

@@ -34,6 +34,7 @@ from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refu
 from crawler.fetch.keys import Keys
 from crawler.fetch.pace import Pace, queue_key
 from crawler.fetch.redirects import REDIRECTS, as_redirect, destination, tidy
+from crawler.fetch.refusal import say_more, unless_challenge
 from crawler.fetch.robots import Robots
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 120.0
 """Seconds; a robots Crawl-delay beyond it is kept by ending the visit to that host, not by sleeping."""
 UNSTATED_PAUSE = 300.0
-"""Seconds for which a host is left alone after a 429 that does not say how long."""
+"""Seconds for which a host is left alone after a bot check, or a 429 that does not say how long."""
 SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
@@ -230,6 +231,9 @@ class Web:
 
     def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
         """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
+        if isinstance(answer, Failure) and answer.reason is Reason.CAPTCHA:  # never asked again at once
+            self._pace.hold(key, max(answer.retry_after or 0.0, UNSTATED_PAUSE))
+            return 0.0
         if not isinstance(answer, Failure) or answer.reason is not Reason.RATE_LIMITED:
             return 0.0
         if answer.status is None:  # our own decision to wait: the hold stands already
@@ -299,7 +303,9 @@ class Web:
             news = tuple(response.headers.multi_items())
             return self._shelf.note_304(errand.url, errand.validators, news, now=self._now())
         failure = self._failure(url, response, errand.kind)
-        return failure or await self._page(url, response, errand)
+        if failure:
+            return await say_more(failure, response, errand.kind)
+        return unless_challenge(await self._page(url, response, errand), errand.kind)
 
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""

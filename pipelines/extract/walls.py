@@ -82,6 +82,8 @@ def _reason_in_text(article: Article, redirected: Reason | None) -> Reason | Non
         is_certain = redirected is Reason.GONE or told is redirected or size < _LED
         return redirected if is_certain else None
     first = [article.title, *lines[:1]]
+    if size > _SHORT:
+        return None
     teaser = sum(len(line) for line in lines if _PLAIN.search(line))
     rest = sum(len(line) for line in lines if not notice_of(line) and not stands_beside(line))
     reason = notice_in(first) if rest < _LED else None

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.records import MissedRun, Stored
-from pipelines.records import Article, NoArticle, Recognition, TrendPoint
-from pipelines.store import ask, calls, connect, habits, history, ledger, lock
+from crawler.rights import GRANTED, Grant
+from pipelines.records import Article, NoArticle, Recognition, Refusal, TrendPoint
+from pipelines.store import ask, calls, connect, expiry, habits, history, ledger, lock
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -197,11 +198,13 @@ class Store:
         recognition: Recognition,
         now: datetime,  # noqa: ARG002 - all times come from the page, so that a replay gives the same
         recognise: Recognise | None = None,
+        grant: Grant = GRANTED,
     ) -> Stored | Dropped:
         """Store a page with what was read from it and settle its candidate: all or nothing.
 
         With ``recognise``, the source's habits are learned from a new version, and articles that are
-        stored already are put right by what became usual: same transaction.
+        stored already are put right by what became usual: same transaction. ``grant`` says whether the
+        page's bytes may be kept, and until when; article and recognition are what may be kept of them.
 
         Returns:
             ``Stored`` for a new article or version; ``Dropped`` with ``UNCHANGED`` when title, content
@@ -210,7 +213,7 @@ class Store:
             this call; the line of a dropped one comes with ``settle``, as for every other drop.
         """
         with self._writing() as connection:
-            reading = Reading(candidate, page, article, recognition)
+            reading = Reading(candidate, page, article, recognition, grant)
             verdict = keep_reading(connection, reading, visit_id, self._run_id)
             if isinstance(verdict, Stored):
                 ledger.add_line(connection, visit_id, candidate, verdict)
@@ -218,6 +221,11 @@ class Store:
                     habits.learn(connection, page.source, recognise)
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
+
+    def expire(self, now: datetime) -> int:
+        """Make excerpts of the pages that may not be kept any longer; return how many."""
+        with self._writing() as connection:
+            return expiry.expire(connection, now)
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -351,7 +359,7 @@ class Store:
 
     def _reread(self, read: Reader) -> Iterable[Reread]:
         for stored in self.pages():
-            result = read(stored)
+            result = read(stored) if stored.is_whole else NoArticle(Refusal.EMPTY, "not kept")
             yield (stored, result, None) if isinstance(result, NoArticle) else (stored, *result)
 
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from crawler.records import Bilingual, Candidate, Failure, MissedRun, Page, Reason, SourceState, Via
+from crawler.rights import Kept
 from pipelines.store import pack
 from pipelines.store.rows import LedgerLine, StoredPage, VisitRow
 from pipelines.store.schema import body, missed_run, page, visit, visit_failure, visit_item
@@ -123,15 +124,16 @@ def _visit_row(row: Any, counts: dict[str | None, int]) -> VisitRow:
 
 
 def _stored_page(row: Any) -> StoredPage:
+    is_whole = row.kept == Kept.FULL
     stored = Page(
         url=row.url,
         final_url=row.final_url,
         status=row.status,
         headers=pack.read_headers(row.headers),
-        body=pack.unpacked(row.zstd, row.size),
+        body=pack.unpacked(row.zstd, row.size) if is_whole else b"",
         fetched_at=row.fetched_at,
         source=row.source,
     )
     # how it was listed is in the ledger; reading needs only its address and hints
     offered = Candidate(row.url, row.canonical, Via.LISTING, "", pack.read_hints(row.hints))
-    return StoredPage(row.id, offered, stored)
+    return StoredPage(row.id, offered, stored, is_whole)

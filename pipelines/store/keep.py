@@ -7,10 +7,11 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from crawler.discover.urls import canonical_url, lasting_key
 from crawler.records import Candidate, Dropped, Page, Reason, Stored
+from crawler.rights import GRANTED, Grant, Kept
 from pipelines.records import Article, Recognition
 from pipelines.store import pack
 from pipelines.store.schema import address, article, body, page
@@ -26,6 +27,7 @@ class Reading:
     page: Page
     article: Article
     recognition: Recognition
+    grant: Grant = GRANTED
 
     @cached_property
     def key(self) -> str:
@@ -181,9 +183,12 @@ def _add_article(connection: Connection, reading: Reading, facts: Row, old_id: i
 def _add_page(connection: Connection, reading: Reading, visit_id: int) -> int:
     fetched, candidate = reading.page, reading.candidate
     digest = reading.sha256
-    if connection.execute(_HAS_BODY, {"digest": digest}).first() is None:
-        row = {"sha256": digest, "size": len(fetched.body), "zstd": pack.packed(fetched.body)}
-        add_missing(connection, body, [row])
+    is_whole = reading.grant.kept is Kept.FULL
+    kept = connection.execute(_HAS_BODY, {"digest": digest}).first()
+    if kept is None or (is_whole and not kept.zstd):
+        packed = pack.packed(fetched.body) if is_whole else b""
+        row = {"sha256": digest, "size": len(fetched.body), "zstd": packed}
+        put(connection, body, [row])
     page_row = {
         "source": fetched.source,
         "canonical": candidate.canonical,
@@ -195,6 +200,8 @@ def _add_page(connection: Connection, reading: Reading, visit_id: int) -> int:
         "sha256": digest,
         "fetched_at": fetched.fetched_at,
         "visit_id": visit_id,
+        "kept": reading.grant.kept,
+        "until": reading.grant.until,
     }
     return add(connection, page, page_row)
 
@@ -241,7 +248,7 @@ def _address_row(reading: Reading, canonical: str, article_url: str, *, leads: b
     }
 
 
-_HAS_BODY = select(body.c.size).where(body.c.sha256 == bindparam("digest"))
+_HAS_BODY = select(func.substr(body.c.zstd, 1, 1).label("zstd")).where(body.c.sha256 == bindparam("digest"))
 _UPDATE_ARTICLE = (
     update(article)
     .where(article.c.id == bindparam("the_id"))

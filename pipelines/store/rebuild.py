@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, column, delete, func, select, table, text
 
 from pipelines.records import Article, NoArticle, Recognition
-from pipelines.store import habits, pack
+from pipelines.store import expiry, habits, pack
 from pipelines.store.keep import Placement, Reading, decide, find, write
 from pipelines.store.rows import Rebuilt, StoredPage
 from pipelines.store.schema import address, article, article_version, mention, page
@@ -34,7 +34,8 @@ def rebuild(
 ) -> Rebuilt:
     """Replace all articles, versions and mentions by what ``reread`` says; no commit.
 
-    ``reread`` gives every page once, in the order in which they were kept. Articles keep their ids by
+    ``reread`` gives every page once, in the order in which they were kept. What was read from a page that
+    is not kept in full stays as it is. Articles keep their ids by
     canonical URL. An address whose article is no more is forgotten, so that it is fetched again. With
     ``recognise``, habits are learned after each version, as they were when the pages came.
     """
@@ -43,11 +44,14 @@ def rebuild(
     pages = refused = 0
     for stored, read, recognition in reread:
         pages += 1
+        fingerprint = None
+        if not stored.is_whole:
+            read, recognition, fingerprint = expiry.as_it_was(connection, stored.id)
         if isinstance(read, NoArticle) or recognition is None:
             refused += 1
             continue
         reading = Reading(stored.candidate, stored.page, read, recognition)
-        if _again(connection, reading, stored.id, run_id) and recognise:
+        if _again(connection, reading, stored.id, run_id, fingerprint) and recognise:
             habits.learn(connection, stored.page.source, recognise)
     _restore_addresses(connection)
     return Rebuilt(
@@ -75,15 +79,18 @@ def _set_aside(connection: Connection) -> None:
         connection.execute(text(f"CREATE TEMPORARY TABLE old_{name} AS SELECT * FROM {name}"))  # noqa: S608 - two constants
     connection.execute(text("CREATE INDEX old_article_by_url ON old_article (canonical_url)"))
     connection.execute(text("CREATE INDEX old_address_by_url ON old_address (canonical)"))
+    expiry.set_aside(connection)
     for derived in (mention, article_version, article, address):
         connection.execute(delete(derived))
     habits.forget(connection)
 
 
-def _again(connection: Connection, reading: Reading, page_id: int, run_id: int | None) -> bool:
+def _again(
+    connection: Connection, reading: Reading, page_id: int, run_id: int | None, fingerprint: str | None
+) -> bool:
     """Write what a page says, if it makes a version, and tell whether it did."""
     target = find(connection, reading).target
-    fingerprint = pack.fingerprint(reading.article)
+    fingerprint = fingerprint or pack.fingerprint(reading.article)
     if decide(reading, fingerprint, target) not in {Placement.NEW, Placement.UPDATE}:
         return False
     old = select(_OLD.c.id).where(_OLD.c.canonical_url == reading.key)
@@ -107,7 +114,7 @@ def _restore_addresses(connection: Connection) -> None:
             "AND NOT EXISTS (SELECT 1 FROM address WHERE address.canonical = old.canonical)"
         )
     )
-    for name in ("article", "address"):
+    for name in ("article", "address", "version"):
         connection.execute(text(f"DROP TABLE old_{name}"))
 
 

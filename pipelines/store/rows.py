@@ -182,6 +182,8 @@ class StoredPage:
     id: int
     candidate: Candidate
     page: Page
+    is_whole: bool = True
+    """False: its bytes may not be kept, only what was read from them is."""
 
 
 @dataclass(frozen=True, slots=True)

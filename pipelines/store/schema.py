@@ -208,7 +208,7 @@ body = Table(
     metadata,
     Column("sha256", Words, primary_key=True, doc="hex digest of the bytes"),
     Column("size", Integer, nullable=False, doc="length before compression"),
-    Column("zstd", LargeBinary, nullable=False, doc="the bytes, compressed"),
+    Column("zstd", LargeBinary, nullable=False, doc="the bytes, compressed; empty where not to be kept"),
 )
 
 page = Table(
@@ -225,6 +225,8 @@ page = Table(
     Column("sha256", Words, ForeignKey("body.sha256"), nullable=False, doc="its bytes"),
     Column("fetched_at", Instant, nullable=False, doc="when it was fetched"),
     Column("visit_id", Integer, ForeignKey("visit.id"), nullable=False, doc="the visit that fetched it"),
+    Column("kept", Words, nullable=False, server_default="full", doc="full, excerpt, or expired to one"),
+    Column("until", Instant, index=True, doc="when a full page is to become an excerpt; empty: never"),
 )
 
 address = Table(

@@ -237,7 +237,7 @@ def test_a_304_is_believed_for_hours_and_then_the_whole_is_asked_for(site: Site)
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (404, Reason.HTTP_4XX), (410, Reason.HTTP_4XX), (401, Reason.BLOCKED), (403, Reason.BLOCKED),
+        (404, Reason.HTTP_4XX), (410, Reason.HTTP_4XX), (401, Reason.LOGIN), (403, Reason.BLOCKED),
         (451, Reason.BLOCKED), (408, Reason.TIMEOUT), (500, Reason.HTTP_5XX), (503, Reason.HTTP_5XX),
         (300, Reason.REDIRECTS), (206, Reason.PROTOCOL),
     ],
@@ -577,3 +577,28 @@ def test_two_pages_of_one_host_are_never_asked_for_at_once(site: Site) -> None:
 
     assert all(isinstance(page, Page) for page in asyncio.run(run()))
     assert most == [1]
+
+
+CHALLENGE = b"<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>"
+
+
+@pytest.mark.parametrize("status", [200, 403, 429, 503])
+def test_a_bot_check_is_told_and_the_host_is_left_alone(site: Site, status: int) -> None:
+    site.answers["/a"] = send(status, CHALLENGE)
+    site.answers["/b"] = send()
+    first, second = fetch(site, "/a", "/b")
+    assert (first.reason, second.reason) == (Reason.CAPTCHA, Reason.RATE_LIMITED)
+    assert site.paths() == ["/a"]
+
+
+def test_a_refusal_that_never_ends_is_still_a_refusal(site: Site) -> None:
+    site.answers["/a"] = send(403, b"<p>Forbidden</p>", content_length="4000000")
+    (answer,) = fetch(site, "/a")
+    assert answer.reason is Reason.BLOCKED
+
+
+def test_the_bot_check_of_a_robots_txt_hides_no_page(site: Site) -> None:
+    site.answers["/robots.txt"] = send(403, CHALLENGE)
+    site.answers["/a"] = send()
+    (answer,) = fetch(site, "/a")
+    assert isinstance(answer, Page)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes import NOON, FakeWeb, feed_of, make_source
-from newsstand import LAST_WORDS, article_page, collect_from
+from newsstand import LAST_WORDS, article_page, collect_from, shipped_recogniser
 
 from crawler.records import Page, Reason
-from pipelines.store import Query, Store, open_store
+from pipelines.replay import replay
+from pipelines.store import Query, Rebuilt, Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +140,111 @@ def test_an_article_about_walls_is_an_article(store: Store, title: str, text: st
     for html in (page, page.replace(LAST_WORDS, ""), page.replace("</body>", "<p>로그인</p></body>")):
         assert visit(store, serve(html + "<!-- -->")).dropped.keys() <= {Reason.UNCHANGED}
     assert "paywalled" not in flags(store)
+
+
+# What may be kept only in part, or only for a time ----------------------------------------------------------
+
+NAVER = Query(entities=("naver",))
+HIDDEN = "업계에서는"
+
+
+def stored(store: Store) -> tuple[str, bytes]:
+    """Return the text of the first article, and the bytes of its page."""
+    reading = store.reading(1)
+    assert reading is not None
+    for mention in reading.recognition.mentions:
+        assert reading.article.text[mention.start : mention.end] == mention.surface
+    return reading.article.text, next(iter(store.pages())).page.body
+
+
+def again(store: Store) -> Rebuilt:
+    return replay(store, recogniser=shipped_recogniser(), sources=[make_source()], now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("headers", "rights"),
+    [
+        ((("X-Robots-Tag", "noarchive"),), {}),
+        ((), {"keep": "excerpt"}),
+        ((("X-Robots-Tag", "nosnippet"),), {}),
+    ],
+)
+def test_of_an_excerpt_neither_bytes_nor_text_are_kept_and_every_count_is(
+    store: Store, headers: tuple[tuple[str, str], ...], rights: dict[str, str]
+) -> None:
+    visit(store, serve(article_page(TITLE, TEXT, MORE), *headers), rights=rights)
+    text, body = stored(store)
+    assert body == b""
+    assert TEXT in text
+    assert HIDDEN not in text
+    assert (store.article_count(), store.mention_count(NAVER), len(store.mentions(NAVER))) == (1, 2, 2)
+
+
+def test_an_excerpt_is_unchanged_and_new_in_the_same_way_as_a_full_text(store: Store) -> None:
+    excerpts = {"keep": "excerpt"}
+    page = article_page(TITLE, TEXT, MORE)
+    visit(store, serve(page), rights=excerpts)
+    assert visit(store, serve(page + "<!-- node 2 -->"), rights=excerpts).dropped == {Reason.UNCHANGED: 1}
+    report = visit(store, serve(article_page(TITLE, TEXT, MORE, "카카오도 계획을 밝혔다.")), rights=excerpts)
+    assert [getattr(item.verdict, "new_mentions", 0) for item in report.items] == [1]
+    assert store.mention_count(NAVER) == 2
+
+
+def test_replay_leaves_an_excerpt_as_it_was(store: Store) -> None:
+    visit(store, serve(article_page(TITLE, TEXT, MORE)), rights={"keep": "excerpt"})
+    before, digest = stored(store), store.digest()
+    rebuilt = again(store)
+    assert (rebuilt.articles, rebuilt.refused, rebuilt.changed) == (1, 0, False)
+    assert (stored(store), store.digest()) == (before, digest)
+
+
+def test_a_page_expires_to_an_excerpt_and_loses_no_count(store: Store) -> None:
+    visit(store, serve(article_page(TITLE, TEXT, MORE)), rights={"keep": "expire"})
+    (before, body), mentions = stored(store), store.mentions(NAVER)
+    assert HIDDEN in before
+    assert HIDDEN.encode() in body
+    assert store.expire(NOON + timedelta(days=29)) == 0
+    assert store.expire(NOON + timedelta(days=30)) == 1
+    assert store.expire(NOON + timedelta(days=31)) == 0
+    text, body = stored(store)
+    assert (HIDDEN in text, body, len(text)) == (False, b"", len(before))
+    left = store.mentions(NAVER)
+    assert [(one.start, one.surface) for one in left] == [(one.start, one.surface) for one in mentions]
+    once_more = serve(article_page(TITLE, TEXT, MORE) + "<!-- 2 -->")
+    assert visit(store, once_more).dropped == {Reason.UNCHANGED: 1}
+    assert not again(store).changed
+
+
+def test_a_page_with_a_date_of_its_own_expires_then(store: Store) -> None:
+    until = '<meta name="robots" content="unavailable_after: 2025-03-01">'
+    assert visit(store, serve(article_page(TITLE, TEXT, MORE, head=until))).stored == 1
+    assert store.expire(datetime(2025, 2, 28, 23, tzinfo=UTC)) == 0
+    assert store.expire(datetime(2025, 3, 1, tzinfo=UTC)) == 1
+
+
+def test_a_visit_lets_expire_what_is_due(store: Store) -> None:
+    until = '<meta name="robots" content="unavailable_after: 2025-02-10T02:59:00+00:00">'
+    page = serve(article_page(TITLE, TEXT, MORE, head=until))
+    early = page.pages[POST]
+    assert isinstance(early, Page)
+    page.pages[POST] = replace(early, fetched_at=NOON - timedelta(hours=1))
+    assert visit(store, page).stored == 1
+    assert stored(store)[1]
+    visit(store, FakeWeb())
+    assert not stored(store)[1]
+
+
+def test_bytes_that_another_page_may_keep_stay(store: Store) -> None:
+    page = article_page(TITLE, TEXT, MORE)
+    visit(store, serve(page), rights={"keep": "excerpt"})
+    assert stored(store)[1] == b""
+    other = make_source(id="other", feeds=[{"url": "https://other.kr/rss"}])
+    web = FakeWeb(
+        {"https://other.kr/rss": feed_of(("https://other.kr/1", TITLE)), "https://other.kr/1": page}
+    )
+    collect_from(store, web, other)
+    bodies = [(one.is_whole, bool(one.page.body)) for one in store.pages()]
+    assert bodies == [(False, False), (True, True)]
 
 
 @pytest.mark.parametrize(
