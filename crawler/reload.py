@@ -57,13 +57,11 @@ def keep_broken(
         folder: where the files are.
     """
     files = {problem.file for problem in problems}
-    have = {source.id for source in read}
-    kept = [
-        source
-        for source in old
-        if source.id not in have and (folder in files or folder / f"{source.id}.toml" in files)
-    ]
-    return tuple(sorted([*read, *kept], key=lambda source: source.id))
+    before = {source.id: source for source in old}
+    # what is as it was stays the same object: of ten thousand sources read again, one is kept in memory
+    now = {source.id: before[source.id] if before.get(source.id) == source else source for source in read}
+    broken = {id_ for id_ in before if folder in files or folder / f"{id_}.toml" in files}
+    return tuple(source for _, source in sorted(({id_: before[id_] for id_ in broken} | now).items()))
 
 
 async def changed_files(folder: Path, stop: asyncio.Event) -> AsyncIterator[frozenset[Path]]:

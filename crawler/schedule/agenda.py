@@ -44,19 +44,18 @@ class Agenda:
         self._due.pop(source, None)
         self._served.pop(source, None)
 
-    def take(self, moment: Moment, limit: int) -> list[Due]:
-        """Take out what is due, the latest first, at most so many; the rest stays due."""
-        taken: list[Due] = []
-        while len(taken) < limit:
-            tops = [due for on_wall in (True, False) if (due := self._top(on_wall=on_wall))]
-            latest = max(tops, key=lambda due: due.late(moment), default=None)
-            if latest is None or latest.late(moment).total_seconds() < 0:
-                break
-            del self._due[latest.source]
-            if latest.on_wall:
-                self._served[latest.source] = latest.at
-            taken.append(latest)
-        return taken
+    def take(self, moment: Moment) -> Due | None:
+        """Take out what is due, the latest first; None when nothing is."""
+        tops = [due for on_wall in (True, False) if (due := self._top(on_wall=on_wall))]
+        latest = max(tops, key=lambda due: due.late(moment), default=None)
+        if latest is None or latest.late(moment).total_seconds() < 0:
+            return None
+        return self._due.pop(latest.source)
+
+    def serve(self, due: Due) -> None:
+        """Note that the visit was made: a clock that comes by its time once more asks for no other."""
+        if due.on_wall:
+            self._served[due.source] = due.at
 
     def follow(self, moment: Moment, sources: Mapping[str, Source]) -> bool:
         """Look whether the wall's clock was set back since the last moment; True if it was.

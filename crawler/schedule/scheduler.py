@@ -49,10 +49,11 @@ NextAt = Callable[[Source], datetime | None]
 
 
 def since_boot() -> float:
-    """Return seconds that never step and that count the sleep of the machine, where the system tells."""
-    if sys.platform == "linux":  # its monotonic clock stands still while the machine sleeps
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+    """Return seconds that never step and that count the sleep of the machine, where the system tells.
+
+    Linux's monotonic clock stands still while the machine sleeps; those of macOS and Windows do not.
+    """
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
 
 class Scheduler:
@@ -66,7 +67,7 @@ class Scheduler:
         sources: what to visit; each one's ``schedule`` says when.
         visit: visits one source. A ``DolpungError`` ends the run; any other exception is a bug, is logged
             and ends that visit only.
-        missed: told of every visit that was left out.
+        missed: told of every visit that was left out; a ``DolpungError`` ends the run here too.
         settings: how late a visit may begin.
         now: the present moment.
         next_at: what is planned for a source, asked at the start and after each visit; None leaves it to
@@ -130,7 +131,10 @@ class Scheduler:
         self._looked_at = moment.elapsed
         if self._agenda.follow(moment, self._sources):
             _logger.warning("the clock was set back; it shows %s now", moment.wall)
-        for due in self._agenda.take(moment, self._limit):
+        for _ in range(self._limit):
+            due = self._agenda.take(moment)
+            if due is None:
+                break
             self._serve(self._sources[due.source], due, moment)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -158,7 +162,14 @@ class Scheduler:
             raise self._trouble
 
     async def _look_around(self) -> None:
-        self.look()
+        try:
+            self.look()
+        except DolpungError as error:
+            self._end(error)
+
+    def _end(self, error: DolpungError) -> None:
+        self._trouble = error
+        self._ended.set()
 
     async def _guard(self, beat: Any, stop: asyncio.Event) -> None:
         """Wait for the end, and set the beat going again whenever it stays out.
@@ -177,26 +188,30 @@ class Scheduler:
             stop.set()
 
     def _serve(self, source: Source, due: Due, moment: Moment) -> None:
-        """Begin the visit that is due, or tell why it is left out; and say when the next one is."""
-        if source.id in self._running:
-            self._tell(due, moment, RUNNING)
-        elif due.late(moment) > self._grace:
-            self._tell(due, moment, LATE)
-        else:
-            if has_passed_over(source, due, moment):
-                self._tell(due, moment, SLEPT)
-            self._running[source.id] = asyncio.create_task(self._visit_one(source), name=source.id)
+        """Begin the visit that is due, or tell why it is left out; but first say when the next one is."""
+        omission = self._omission(source, due, moment)
+        if omission is None:
+            self._agenda.serve(due)
             self._put(next_due(source, due, moment, random.random), source)
-            return
-        self._put(due_after_missing(source, due, moment, random.random), source)
+            self._running[source.id] = asyncio.create_task(self._visit_one(source), name=source.id)
+            omission = SLEPT if has_passed_over(source, due, moment) else None
+        else:
+            self._put(due_after_missing(source, due, moment, random.random), source)
+        if omission is not None:
+            self._missed(MissedRun(due.source, due.wall(moment), moment.wall, omission))
+
+    def _omission(self, source: Source, due: Due, moment: Moment) -> str | None:
+        """Return why the visit is left out; None if it is to be made."""
+        if source.id in self._running:
+            return RUNNING
+        return LATE if due.late(moment) > self._grace else None
 
     async def _visit_one(self, source: Source) -> None:
         """Make one visit, and be waited for at the end."""
         try:
             await self._visit_and_plan(source)
         except DolpungError as error:
-            self._trouble = error
-            self._ended.set()
+            self._end(error)
         except Exception:
             _logger.exception("the visit to %s ended with an error", source.id)
 
@@ -226,9 +241,6 @@ class Scheduler:
             self._agenda.drop(source.id)
         else:
             self._agenda.put(due)
-
-    def _tell(self, due: Due, moment: Moment, reason: str) -> None:
-        self._missed(MissedRun(due.source, due.wall(moment), moment.wall, reason))
 
     def _moment(self) -> Moment:
         return Moment(self._now(), self._elapsed())

@@ -71,10 +71,10 @@ class Followed:
 
     def _tell_changes(self, before: Sequence[Source], after: Sequence[Source]) -> bool:
         found = changes(before, after)
-        for key in ("added", "removed", "changed"):
-            ids: tuple[str, ...] = getattr(found, key)
+        told = {"run.added": found.added, "run.removed": found.removed, "run.changed": found.changed}
+        for key, ids in told.items():
             if ids:
-                click.echo(self._say(f"run.{key}", ids=", ".join(ids)), err=True)
+                click.echo(self._say(key, ids=", ".join(ids)), err=True)
         return bool(found)
 
 

@@ -4,6 +4,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from crawler.schedule.cron import next_run
 
@@ -51,6 +53,35 @@ def test_a_line_of_several_hours_loses_and_doubles_none(zone: str, year: int) ->
     assert set(days.values()) <= {3, 4}
     assert sum(count == 3 for count in days.values()) <= 1
     assert found == sorted(set(found))
+
+
+CHANGES = [
+    ("Europe/Berlin", datetime(2025, 3, 30, 1, tzinfo=UTC)),
+    ("Europe/Berlin", datetime(2025, 10, 26, 1, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2025, 4, 5, 15, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2025, 10, 4, 15, 30, tzinfo=UTC)),
+    ("America/Sao_Paulo", datetime(2018, 11, 4, 3, tzinfo=UTC)),
+    ("Antarctica/Troll", datetime(2025, 3, 30, 1, tzinfo=UTC)),
+]
+LINES = ["30 2 * * *", "*/20 1-4 * * *", "15 * * * *", "0 0,3 * * sun", "45 1,2 * * *", "0 */2 * * *"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    change=some.sampled_from(CHANGES),
+    line=some.sampled_from(LINES),
+    minutes=some.integers(-600, 600),
+    share=some.floats(0, 0.999),
+)
+def test_the_next_run_is_the_same_from_every_moment_before_it(
+    change: tuple[str, datetime], line: str, minutes: int, share: float
+) -> None:
+    zone, at = change
+    after = at + timedelta(minutes=minutes)
+    run = next_run(line, zone, after)
+    assert run is not None
+    assert run > after
+    assert next_run(line, zone, after + (run - after) * share) == run
 
 
 def test_a_time_that_the_zone_skips_is_made_up_for() -> None:

@@ -235,6 +235,22 @@ def test_a_cron_line_goes_on_at_once_when_the_clock_was_a_year_ahead() -> None:
     assert bench.times() == [NOON + HOUR, NOON + 2 * HOUR - year, NOON + 3 * HOUR - year]
 
 
+def test_no_cron_time_is_lost_to_a_clock_that_errs_for_a_moment() -> None:
+    bench = Bench(sources(1, cron="0 * * * *"))
+    year = 365 * 24 * HOUR
+
+    async def day() -> None:
+        await bench.watch(HOUR / 2)
+        bench.clocks.set_wall(year)
+        await bench.watch(timedelta(seconds=10))
+        bench.clocks.set_wall(-year)
+        await bench.watch(HOUR)
+
+    asyncio.run(day())
+    assert bench.times() == [NOON + HOUR]
+    assert [one.reason for one in bench.missed] == [LATE]
+
+
 def test_small_corrections_of_the_clock_change_nothing() -> None:
     bench = Bench(sources(1, cron="*/10 * * * *"))
 
@@ -278,6 +294,25 @@ def test_a_visit_that_is_too_late_is_missed_and_told_and_its_beat_goes_on() -> N
     assert bench.missed == [MissedRun("outlet-0", NOON + 6 * HOUR, noted, LATE)]
     assert bench.times() == [NOON]
     assert bench.scheduler.due_at("outlet-0") == NOON + 24 * HOUR
+
+
+def test_a_teller_that_fails_takes_no_source_out_of_the_schedule() -> None:
+    bench = Bench(sources(2))
+
+    def fail(_: MissedRun) -> None:
+        raise OSError("the disk is full")
+
+    async def day() -> None:
+        await bench.watch(timedelta(minutes=1))
+        bench.clocks.pass_time(5 * HOUR)
+        bench.scheduler._missed = fail
+        for _ in range(2):
+            with pytest.raises(OSError, match="full"):
+                bench.scheduler.look()
+        await bench.watch(2 * HOUR)
+
+    asyncio.run(day())
+    assert Counter(name for name, _ in bench.visits) == {"outlet-0": 3, "outlet-1": 3}
 
 
 def test_a_visit_never_overlaps_the_one_before_and_tells() -> None:

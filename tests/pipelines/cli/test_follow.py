@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from fakes import NOON
 
 import pipelines
+from crawler.records import VisitReport
 from crawler.sources import Source, load_sources
 from pipelines.app import open_app
 from pipelines.cli import collect as collect_module
@@ -169,6 +171,29 @@ def test_a_file_written_while_it_runs_reaches_the_schedule(config: Path) -> None
 
     asyncio.run(main())
     assert given == [["dawn", "dusk", "noon"]]
+
+
+def test_a_run_visits_by_its_schedule_until_it_is_told_to_stop(
+    dolpung: Ask, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sources are on a port where nobody listens: the visits fail, and are visits all the same."""
+    for name in ("dawn", "dusk"):
+        file = config / "sources" / f"{name}.toml"
+        file.write_text(file.read_text().replace(f"{name}.localhost", "127.0.0.1:9"))
+    visited: list[str] = []
+
+    def note(report: VisitReport, _: Words) -> None:
+        visited.append(report.source)
+        if len(visited) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(collect_module, "print_report", note)
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    answer = dolpung("run", "--config", config, "--database", url)
+    assert (answer.code, answer.out.splitlines()[-1]) == (0, "Stopped.")
+    assert visited == ["dawn", "dusk"]
+    with pipelines.open_store(url) as store, store.hold_run("run", datetime.now(UTC)):
+        assert [row.source for row in store.visits()] == ["dusk", "dawn"]
 
 
 # --- other processes -------------------------------------------------------------------------------
