@@ -9,6 +9,7 @@ import click
 
 from crawler.errors import REASONS, STATES
 from crawler.records import Reason, SourceState
+from pipelines.cli.details import detail_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ def failure_text(failure: Mapping[str, Any], say: Words) -> str:
     from pipelines.watch.lines import one_line
 
     reason = REASONS[Reason(failure["reason"])].text(say.lang)
-    url, detail = one_line(failure["url"]), one_line(failure["detail"])
+    url, detail = one_line(failure["url"]), one_line(detail_text(failure["detail"], say))
     return say("ledger.failure", url=url, reason=reason, detail=detail).rstrip()
 
 
