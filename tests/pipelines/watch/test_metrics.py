@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import socket
 import urllib.request
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fakes import NOON
@@ -29,13 +30,12 @@ from crawler.records import (
 )
 from crawler.settings import MetricsAt
 from crawler.visit import LedgerError
+from pipelines import watch
+from pipelines.watch import events
 from pipelines.watch.expose import CannotExpose, exposing, serving
 from pipelines.watch.metrics import MISSED, Metrics
 from pipelines.watch.sums import Traffic
 from pipelines.watch.watcher import Watcher
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CANDIDATE = Candidate("https://news.example.kr/1", "1", Via.FEED, "https://news.example.kr/rss")
 
@@ -120,6 +120,21 @@ def test_names_follow_the_conventions_and_nothing_doubles_them() -> None:
     assert not [name for name in names if name.endswith("_created")]
     assert not [name for name in names if "millisecond" in name or "_ms" in name]
     assert {"process_resident_memory_bytes", "process_open_fds"} <= names
+
+
+def test_every_metric_and_every_event_is_in_the_readme() -> None:
+    readme = (Path(watch.__file__).parent / "README.md").read_text(encoding="utf-8")
+    metrics = Metrics(version="1")
+    names = {
+        family.name for family in text_string_to_metric_families(generate_latest(metrics.registry).decode())
+    }
+    ours = {name for name in names if name.startswith("dolpung_")}
+    assert len(ours) == 14
+    assert [name for name in ours if not re.search(rf"`{name}(_total|_info)?`", readme)] == []
+    source = Path(events.__file__).read_text(encoding="utf-8")
+    told = set(re.findall(r'Event\("(\w+)"', source))
+    assert len(told) == 6
+    assert [name for name in told if f"| `{name}` |" not in readme] == []
 
 
 def test_the_number_of_series_is_bounded_by_the_sources() -> None:
