@@ -32,7 +32,7 @@ from crawler.settings import MetricsAt
 from crawler.visit import LedgerError
 from pipelines import watch
 from pipelines.watch import events
-from pipelines.watch.expose import CannotExpose, exposing, serving
+from pipelines.watch.expose import INTERVAL, CannotExpose, exposing, pause_after, serving
 from pipelines.watch.metrics import MISSED, Metrics
 from pipelines.watch.sums import Traffic
 from pipelines.watch.watcher import Watcher
@@ -203,6 +203,11 @@ def test_the_file_is_there_at_once_and_complete_in_the_end(tmp_path: Path) -> No
     assert "dolpung_visits_total{" not in asyncio.run(run())
     assert 'dolpung_visits_total{source="outlet",state="ok"} 1.0' in file.read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["dolpung.prom"]
+
+
+def test_a_file_that_takes_long_is_written_less_often() -> None:
+    assert pause_after(0.01) == INTERVAL
+    assert pause_after(4.0) == 200
 
 
 def test_a_file_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
