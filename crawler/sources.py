@@ -13,7 +13,7 @@ from crawler.blogs import BLOG_EXAMPLES, blog_front
 from crawler.errors import ConfigProblem
 from crawler.records import Bilingual
 from crawler.rights import Rights
-from crawler.tables import CronLine, Duration, Table, read_table
+from crawler.tables import CronLine, Duration, Table, misspelt_files, read_table
 from crawler.tables.lines import key_lines
 from crawler.tables.values import Interval, RegEx, WebUrl, ZoneName, wrong
 
@@ -221,7 +221,7 @@ def load_sources(folder: Path) -> tuple[tuple[Source, ...], tuple[ConfigProblem,
         message = Bilingual("소스 폴더가 없습니다", "there is no such folder of sources")
         return (), (ConfigProblem(folder, message),)
     read: dict[Path, Source] = {}
-    problems: list[ConfigProblem] = []
+    problems: list[ConfigProblem] = [*misspelt_files(folder)]
     for path in sorted(folder.glob("[!.]*.toml")):
         found = read_table(path, Source)
         if isinstance(found, Source):

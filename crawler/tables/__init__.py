@@ -18,6 +18,7 @@ from crawler.errors import ConfigProblem
 from crawler.tables.cron import CronLine
 from crawler.tables.lines import Place, key_lines, line_of
 from crawler.tables.messages import (
+    capital_ending,
     explain,
     explain_encoding,
     explain_syntax,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from crawler.records import Bilingual
 
-__all__ = ["CronLine", "Duration", "Table", "read_table"]
+__all__ = ["CronLine", "Duration", "Table", "misspelt_files", "read_table"]
 
 
 class Table(BaseModel):
@@ -43,6 +44,15 @@ class Table(BaseModel):
 
 
 T = TypeVar("T", bound=BaseModel)
+
+
+def misspelt_files(folder: Path) -> tuple[ConfigProblem, ...]:
+    """Return a problem for each ``*.TOML`` of a folder: it would be passed over without a word."""
+    return tuple(
+        ConfigProblem(path, capital_ending(path.with_suffix(".toml").name))
+        for path in sorted(folder.iterdir())
+        if path.suffix != ".toml" and path.suffix.lower() == ".toml" and not path.name.startswith(".")
+    )
 
 
 def read_table(path: Path, model: type[T]) -> T | tuple[ConfigProblem, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from crawler.oserrors import meaning
 from crawler.records import Bilingual
 
 if typing.TYPE_CHECKING:
@@ -34,7 +35,16 @@ def unreadable_file(error: OSError) -> Bilingual:
         return Bilingual("파일이 없습니다", "there is no such file")
     if isinstance(error, PermissionError):
         return Bilingual("파일을 읽을 권한이 없습니다", "no permission to read this file")
-    return Bilingual(f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})")
+    why = meaning(error)
+    return Bilingual(f"파일을 읽을 수 없습니다 ({why.ko})", f"cannot be read ({why.en})")
+
+
+def capital_ending(name: str) -> Bilingual:
+    """Say that only a small ``.toml`` is read."""
+    return Bilingual(
+        f"확장자가 대문자라 읽지 않습니다. 이름을 {name}(으)로 바꾸세요",
+        f"not read, for its ending is in capitals; call it {name}",
+    )
 
 
 def explain_encoding(raw: bytes) -> Bilingual:

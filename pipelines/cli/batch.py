@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.oserrors import meaning
+from crawler.records import Bilingual
 from pipelines.app import App, open_app
+from pipelines.cli.details import detail_text
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import to_json
@@ -27,17 +30,27 @@ Answer = Callable[[Json], Json]
 
 
 class BadRow(Exception):  # noqa: N818  (the row is bad, not the program)
-    """A row that cannot be answered; ``kind`` and the message go into its error."""
+    """A row that cannot be answered: ``kind`` and, in the user's language, the message of ``key``."""
 
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, kind: str, key: str, /, **values: object) -> None:
+        super().__init__(key)
         self.kind = kind
+        self.key = key
+        self.values = values
+
+    def text(self, say: Words) -> str:
+        """Return the message."""
+        values = {
+            name: value.text(say.lang) if isinstance(value, Bilingual) else value
+            for name, value in self.values.items()
+        }
+        return say(self.key, **values)
 
 
 def read_batch(batch: Path, app: App, say: Words) -> int:
     """Read the pages that a list names, one line of JSON each; return 1 if any row failed."""
     folder = Path() if str(batch) == "-" else batch.parent
-    return _answer_all(batch, "name", lambda row: _read_row(row, folder, app), say)
+    return _answer_all(batch, "name", lambda row: _read_row(row, folder, app, say), say)
 
 
 def recognise(say: Words) -> click.Command:
@@ -65,7 +78,7 @@ def _answer_all(batch: Path, label: str, answer: Answer, say: Words) -> int:
             name = row.get(label)
             result = answer(row)
         except BadRow as error:
-            result = {"error": {"kind": error.kind, "message": str(error)}}
+            result = {"error": {"kind": error.kind, "message": error.text(say)}}
         except Exception as error:  # noqa: BLE001  (one row must not cost the others; the traceback is shown)
             traceback.print_exc()
             result = {"error": {"kind": "internal", "message": f"{type(error).__name__}: {error}"}}
@@ -79,7 +92,9 @@ def _lines(batch: Path, say: Words) -> Iterator[tuple[int, str]]:
     try:
         data = sys.stdin.buffer.read() if str(batch) == "-" else batch.read_bytes()
     except OSError as error:
-        raise click.ClickException(say("file.unreadable", file=batch, reason=error.strerror)) from error
+        raise click.ClickException(
+            say("file.unreadable", file=batch, reason=meaning(error).text(say.lang))
+        ) from error
     for number, line in enumerate(data.decode("utf-8-sig", errors="surrogateescape").split("\n"), 1):
         if line.strip():
             yield number, line
@@ -90,11 +105,11 @@ def _parse(line: str, number: int) -> Json:
         line.encode("utf-8")
         row = json.loads(line)
     except UnicodeEncodeError as error:
-        raise BadRow("bad_row", f"line {number}: not UTF-8") from error
+        raise BadRow("bad_row", "row.encoding", line=number) from error
     except ValueError as error:
-        raise BadRow("bad_row", f"line {number}: not JSON: {error}") from error
+        raise BadRow("bad_row", "row.not_json", line=number, reason=error) from error
     if not isinstance(row, dict):
-        raise BadRow("bad_row", f"line {number}: not a JSON object")
+        raise BadRow("bad_row", "row.no_object", line=number)
     return row
 
 
@@ -103,15 +118,15 @@ def _text(row: Json, key: str, *, required: bool = False) -> str | None:
     if value is None and not required:
         return None
     if not isinstance(value, str):
-        raise BadRow("bad_row", f"'{key}' must be a string")
+        raise BadRow("bad_row", "row.no_string", name=key)
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise BadRow("bad_row", f"'{key}' holds half of a surrogate pair") from error
+        raise BadRow("bad_row", "row.half_pair", name=key) from error
     return value
 
 
-def _read_row(row: Json, folder: Path, app: App) -> Json:
+def _read_row(row: Json, folder: Path, app: App, say: Words) -> Json:
     from pipelines.extract import read_page
     from pipelines.extract.row import article_row
     from pipelines.records import NoArticle
@@ -120,7 +135,7 @@ def _read_row(row: Json, folder: Path, app: App) -> Json:
     source_id = _text(row, "source")
     source = next((source for source in app.sources if source.id == source_id), None)
     if source_id is not None and source is None:
-        raise BadRow("unknown_source", f"there is no source '{source_id}'")
+        raise BadRow("unknown_source", "row.no_source", id=source_id)
     article = read_page(
         _bytes(folder, name),
         url=_text(row, "url") or "",
@@ -129,7 +144,8 @@ def _read_row(row: Json, folder: Path, app: App) -> Json:
     )
     if isinstance(article, NoArticle):
         extra = {"follow": article.follow} if article.follow else {}
-        return {"error": {"kind": article.kind.value, "message": article.message, **extra}}
+        message = detail_text(article.message, say)
+        return {"error": {"kind": article.kind.value, "message": message, **extra}}
     return {"article": article_row(article)}
 
 
@@ -139,7 +155,8 @@ def _bytes(folder: Path, name: str) -> bytes:
     try:
         return (path if path.exists() else Path(name)).read_bytes()
     except (OSError, ValueError) as error:
-        raise BadRow("file", f"cannot read {name}: {error}") from error
+        why = meaning(error) if isinstance(error, OSError) else str(error)
+        raise BadRow("file", "file.unreadable", file=name, reason=why) from error
 
 
 def _recognise_row(row: Json, recogniser: Recogniser) -> Json:
@@ -158,4 +175,4 @@ def _day(text: str | None) -> date | None:
     try:
         return datetime.fromisoformat(text).date() if text else None
     except ValueError as error:
-        raise BadRow("bad_row", f"'published' is not an ISO 8601 date: {text!r}") from error
+        raise BadRow("bad_row", "row.bad_day", text=repr(text)) from error

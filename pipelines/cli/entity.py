@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.errors import ConfigProblem
+from crawler.oserrors import meaning
 from pipelines.app import App, open_app
 from pipelines.cli.entities import KINDS, show_troubles
 from pipelines.cli.frame import Spoken
@@ -237,5 +238,7 @@ def append_entity(new: NewEntity, folder: Path, say: Words) -> Path:
         draft.write_bytes(before + gap + b"\n" + new.toml.encode())
         draft.replace(file)
     except OSError as error:
-        raise click.ClickException(say("file.unwritable", file=file, reason=error.strerror)) from error
+        raise click.ClickException(
+            say("file.unwritable", file=file, reason=meaning(error).text(say.lang))
+        ) from error
     return file

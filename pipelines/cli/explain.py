@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.oserrors import meaning
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import parse_day, place_options
@@ -107,7 +108,7 @@ def _text_of(file: Path, say: Words) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8?"
+        reason = meaning(error).text(say.lang) if isinstance(error, OSError) else "UTF-8?"
         raise click.ClickException(say("file.unreadable", file=file, reason=reason)) from error
 
 

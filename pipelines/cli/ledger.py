@@ -9,6 +9,7 @@ import click
 
 from crawler.errors import REASONS, STATES
 from crawler.records import Reason, SourceState
+from pipelines.cli.details import detail_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,9 +63,10 @@ def visit_text(visit: Mapping[str, Any], say: Words) -> str:
 def failure_text(failure: Mapping[str, Any], say: Words) -> str:
     """Return the line of a listing that failed, from its fields."""
     from pipelines.watch.lines import one_line
+    from pipelines.watch.masking import masked
 
     reason = REASONS[Reason(failure["reason"])].text(say.lang)
-    url, detail = one_line(failure["url"]), one_line(failure["detail"])
+    url, detail = (masked(one_line(text)) for text in (failure["url"], detail_text(failure["detail"], say)))
     return say("ledger.failure", url=url, reason=reason, detail=detail).rstrip()
 
 

@@ -12,6 +12,7 @@ import click
 
 from crawler.errors import REASONS, STATES
 from crawler.records import Reason, SourceState
+from pipelines.cli.details import detail_text
 from pipelines.cli.ledger import failure_text, reasons_text, visit_text
 from pipelines.records import SEOUL
 from pipelines.watch.lines import JsonLines, Lines, event_of, logging_to, moment_of, one_line
@@ -120,8 +121,9 @@ def _more(visit: Fields, say: Words) -> list[str]:
 def _candidate(fields: Fields, say: Words) -> str:
     stored = fields["verdict"] == "stored"
     verdict = say("ledger.stored") if stored else REASONS[Reason(fields["verdict"])].text(say.lang)
-    texts = {key: one_line(fields[key] or "") for key in ("source", "url", "title", "detail")}
-    return say("log.candidate", verdict=verdict, **texts).rstrip()
+    texts = {key: one_line(fields[key] or "") for key in ("source", "url", "title")}
+    detail = one_line(detail_text(fields["detail"], say))
+    return say("log.candidate", verdict=verdict, detail=detail, **texts).rstrip()
 
 
 def _sum(total: Fields, say: Words) -> str:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.errors import REASONS, DolpungError
+from crawler.oserrors import meaning
 from crawler.records import Failure
 from crawler.sources import Source, refuse_anonymous
 from pipelines.app import App, clock, open_app
+from pipelines.cli.details import detail_text
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 
@@ -95,7 +97,7 @@ def _article_or_complaint(answer: Traced | NoArticle, place: str, say: Words) ->
     if isinstance(answer, Traced):
         return answer
     reason = say(f"refusal.{answer.kind.value}")
-    detail = f" ({answer.message})" if answer.message and say.lang == "en" else ""
+    detail = f" ({detail_text(answer.message, say)})" if answer.message else ""
     complaint = say("read.no_article", page=visible(place), reason=reason + detail)
     if answer.follow:
         complaint += "\n" + say("read.follow", url=visible(answer.follow))
@@ -108,7 +110,7 @@ def _from_file(page: PageAt, source: Source | None, say: Words) -> Traced | NoAr
     try:
         body = sys.stdin.buffer.read() if page.place == "-" else Path(page.place).read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = meaning(error).text(say.lang)
         raise click.ClickException(say("file.unreadable", file=visible(page.place), reason=reason)) from error
     return trace_page(body, url=page.url or "", source=source)
 
@@ -126,7 +128,7 @@ async def _fetched(url: str, source: Source | None, app: App) -> Answer:
 
 def _failure_text(failure: Failure, say: Words) -> str:
     status = f" {failure.status}" if failure.status else ""
-    detail = f" ({visible(failure.detail)})" if failure.detail else ""
+    detail = f" ({visible(detail_text(failure.detail, say))})" if failure.detail else ""
     return f"{REASONS[failure.reason].text(say.lang)}{status}{detail}"
 
 

@@ -8,6 +8,7 @@ import click
 
 from crawler.errors import REASONS, STATES
 from pipelines.app import open_app
+from pipelines.cli.details import detail_text
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import reasons_text
 from pipelines.cli.options import limit_option, place_options
@@ -75,7 +76,7 @@ def _line(line: LedgerLine, say: Words) -> dict[str, Any]:
         "reason": None if line.reason is None else REASONS[line.reason].text(say.lang),
         "title": line.title,
         "url": line.url,
-        "detail": line.detail or None,
+        "detail": detail_text(line.detail, say) or None,
         "article_id": line.article_id,
         "version": line.version,
         "new_mentions": line.new_mentions,

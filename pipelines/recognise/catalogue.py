@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from crawler.errors import ConfigProblem
 from crawler.records import Bilingual
-from crawler.tables import Table, read_table
+from crawler.tables import Table, misspelt_files, read_table
 from pipelines.recognise.gazetteer import fold
 from pipelines.records import EntityKind
 
@@ -194,7 +194,7 @@ class Catalogue:
 def load_catalogue(folder: Path) -> tuple[Catalogue, list[ConfigProblem]]:
     """Read all ``*.toml`` of a folder; files with problems are left out and the rest still counts."""
     files: list[tuple[Path, EntityFile]] = []
-    problems: list[ConfigProblem] = []
+    problems: list[ConfigProblem] = [*misspelt_files(folder)] if folder.is_dir() else []
     for path in sorted(folder.glob("*.toml")):
         table = read_table(path, EntityFile)
         if isinstance(table, EntityFile):

@@ -36,13 +36,13 @@ def began(sources: int) -> Event:
 
 
 def visit_events(
-    report: VisitReport, traffic: Traffic, next_check: datetime | None = None
+    report: VisitReport, traffic: Traffic, next_check: datetime | None = None, *, each: bool = True
 ) -> tuple[Event, ...]:
-    """Return one event for each failed listing and each candidate, and the visit's own as the last."""
+    """Return one event for each failed listing and, with ``each``, candidate; the visit's own is the last."""
     level: Level = "info" if report.state in _CALM else "warning"
     return (
         *(listing_failed(report.source, failure) for failure in report.failures),
-        *(_candidate(report.source, item) for item in report.items),
+        *(_candidate(report.source, item) for item in report.items if each),
         Event("visit", level, visit_fields(report, traffic, next_check)),
     )
 

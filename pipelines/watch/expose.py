@@ -105,9 +105,20 @@ async def exposing(
 
 
 async def _keep_writing(write: Callable[[], None], log: logging.Logger, every: float) -> None:
+    clock, spent = asyncio.get_running_loop().time, 0.0
     while True:
-        await asyncio.sleep(every)
+        await asyncio.sleep(pause_after(spent, every))
+        began = clock()
         await asyncio.to_thread(_try_to_write, write, log)
+        spent = clock() - began
+
+
+def pause_after(spent: float, every: float = INTERVAL) -> float:
+    """Return the seconds until the next writing when the last one took ``spent``: at most 1/50 of a core.
+
+    The series of 10,000 sources are 6.6 MB, and took 3.7 s of a busy core to write (measured).
+    """
+    return max(every, spent * 50)
 
 
 def _try_to_write(write: Callable[[], None], log: logging.Logger) -> None:

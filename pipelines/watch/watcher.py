@@ -39,7 +39,7 @@ class Watcher:
         """Begin a scheduled run over these sources."""
         if self._metrics:
             self._metrics.watch_sources(sources)
-        self._write(events.began(len(sources)))
+        self.tell(events.began(len(sources)))
 
     def exchanged(self, exchange: Exchange) -> None:
         """Count one request, and put it down to the visit under way."""
@@ -59,20 +59,22 @@ class Watcher:
         if self._metrics:
             self._metrics.visited(report)
         traffic = self._traffic.pop(report.source, Traffic())
-        for event in events.visit_events(report, traffic, next_check):
-            self._write(event)
+        each = self._log.isEnabledFor(logging.DEBUG)
+        for event in events.visit_events(report, traffic, next_check, each=each):
+            self.tell(event)
 
     def missed(self, run: MissedRun) -> None:
         """Tell of one visit that was left out."""
         self.total = replace(self.total, missed=self.total.missed + 1)
         if self._metrics:
             self._metrics.missed(run)
-        self._write(events.missed(run))
+        self.tell(events.missed(run))
 
     def ended(self, now: datetime) -> None:
         """Tell the sum of the run."""
-        self._write(events.ended(self.total, (now - self._began).total_seconds()))
+        self.tell(events.ended(self.total, (now - self._began).total_seconds()))
 
-    def _write(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
+        """Write any event down."""
         level = logging.getLevelName(event.level.upper())
         self._log.log(level, event.name, extra={"event": event})
