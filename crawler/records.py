@@ -31,6 +31,7 @@ class Via(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    ARCHIVE = "archive"  # a backfill: sitemaps, archives and further pages of lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Reason(StrEnum):
     KNOWN = "known"  # stored before, and nothing suggests that it changed
     OVER_LIMIT = "over_limit"  # more pages than one visit may take; stays pending
     STOPPED = "stopped"  # the run was asked to stop; stays pending
+    OUT_OF_RANGE = "out_of_range"  # of another day than those that a backfill asks for
     # decided by the server
     UNCHANGED = "unchanged"  # 304, or the same bytes or the same article as before
     RATE_LIMITED = "rate_limited"  # 429 or 503 with Retry-After beyond our patience; stays pending
@@ -269,6 +271,10 @@ class Listing:
     """Further listings to read: the sitemaps of an index, the next page of a list."""
     problems: Sequence[str] = field(default=())
     """Entries that could not be read, one line each."""
+    children_modified: Sequence[str | None] = ()
+    """What a sitemap index says of when each of its children changed; as long as them, or empty."""
+    next_page: str | None = None
+    """Where the list goes on; read only when somebody decides so."""
 
 
 @dataclass(frozen=True, slots=True)
