@@ -46,10 +46,11 @@ def print_report(report: VisitReport, say: Words) -> None:
     if report.note is not None:
         click.echo(f"  · {report.note.text(say.lang)}")
     for failure in report.failures:
-        click.echo(_failure(failure, say))
+        click.echo(failure_text(failure, say))
 
 
-def _failure(failure: Failure, say: Words) -> str:
+def failure_text(failure: Failure, say: Words) -> str:
+    """Return the line of a listing that could not be read."""
     reason = REASONS[failure.reason].text(say.lang)
     return say("ledger.failure", url=failure.url, reason=reason, detail=failure.detail).rstrip()
 

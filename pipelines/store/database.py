@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.records import MissedRun, Stored
 from pipelines.records import Article, NoArticle, Recognition, TrendPoint
 from pipelines.store import ask, connect, habits, history, ledger, lock
+from pipelines.store.backfills import Backfills
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -208,6 +209,11 @@ class Store:
                     habits.learn(connection, page.source, recognise)
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
+
+    @property
+    def archive(self) -> Backfills:
+        """What backfills remember (crawler.backfill.Archive)."""
+        return Backfills(self._reading, self._writing)
 
     # --- questions -------------------------------------------------------------------------------
 
