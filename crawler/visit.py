@@ -13,7 +13,7 @@ from functools import partial
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from crawler.discover.feed import read_feed
-from crawler.discover.paging import PagedListing, follow_while_new
+from crawler.discover.paging import PagedListing, follow_while_new, is_after_the_last
 from crawler.discover.sitemap import read_sitemap
 from crawler.errand import Errand, Reading, carried_by, check_balance
 from crawler.plan import Harvest, is_article, select, should_fetch, source_state
@@ -264,7 +264,7 @@ async def _read_one(
         return ()
     listing = await asyncio.to_thread(read, answer) if isinstance(answer, Page) else answer
     if isinstance(listing, Failure):
-        reading.failures.append(listing)
+        reading.failures += [] if is_after_the_last(read, listing) else [listing]
         return ()
     if listing.next_page:
         listing = await desk.call(follow_while_new, listing, desk.is_article, desk.is_stored)

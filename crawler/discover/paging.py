@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.discover.decode import decode_html
 from crawler.discover.listing import page_base, read_listing
 from crawler.discover.urls import join_url
-from crawler.records import Failure, Listing, Page
+from crawler.records import Failure, Listing, Page, Reason
 from crawler.sources import ListingAt
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class PagedListing:
         if isinstance(listing, Failure) or self.read >= self.entrance.max_pages:
             return listing
         return replace(listing, next_page=next_page(self.entrance, page, self.read))
+
+
+def is_after_the_last(read: object, failure: Failure) -> bool:
+    """Tell whether a page of a list is missing only because the list has fewer pages."""
+    is_further = isinstance(read, PagedListing) and read.read > 0
+    return is_further and failure.reason in {Reason.HTTP_4XX, Reason.EMPTY}
 
 
 def follow_while_new(

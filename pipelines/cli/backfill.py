@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
+class NoPast(click.ClickException):  # noqa: N818  (a source that has none, nobody's mistake)
+    """There is nothing to go back through."""
+
+    exit_code = 2
+
+
 def asked_window(since: str | None, until: str | None, named: Sequence[str], say: Words) -> Window | None:
     """Return the days of ``--from`` and ``--to``, or None when there is no ``--from``."""
     from crawler.discover.periods import Window
@@ -47,7 +53,7 @@ def refuse_without_past(sources: Sequence[Source], say: Words) -> None:
 
     stranded = [source.id for source in sources if not walks_of(source)]
     if stranded:
-        raise click.ClickException(say("backfill.no_past", ids=", ".join(stranded)))
+        raise NoPast(say("backfill.no_past", ids=", ".join(stranded)))
 
 
 def backfill_once(

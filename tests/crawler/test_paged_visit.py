@@ -83,6 +83,13 @@ def test_killed_between_two_pages_the_next_visit_reads_on() -> None:
     assert visit(again, kept, NUMBERED | {"max_pages": 3}).stored == 9
 
 
+def test_the_page_after_the_last_one_may_be_missing_but_not_the_first() -> None:
+    web = three_pages(NUMBERED)
+    assert visit(web, FakeMemory(), NUMBERED).failures == ()
+    assert lists_asked(web) == ["", "?page=2", "?page=3", "?page=4"]
+    assert len(visit(FakeWeb(), FakeMemory(), NUMBERED).failures) == 1
+
+
 def _candidates(memory: FakeMemory) -> dict[str, Any]:
     return {item.candidate.canonical: item.candidate for item in memory.reports[0].items}
 
