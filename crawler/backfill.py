@@ -84,6 +84,8 @@ class Found:
     decided: tuple[Item, ...] = ()
     """Entries whose verdict is clear without their page."""
     onward: Onward = field(default_factory=Onward)
+    cut: bool = False
+    """There was more than may be kept: the listing is never done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,9 @@ def open_backfill(source: Source, window: Window, archive: Archive, *, most: int
     zone, walks = ZoneInfo(source.timezone), walks_of(source)
     today = now.astimezone(zone).date()
     first = [step for walk in walks.values() for step in walk.first(window, today)]
-    number = archive.open(source.id, window, first[:MAX_STEPS], now)
-    return Backfill(source, window, archive, number, tuple(archive.windows(source.id)), walks, zone, most)
+    number = archive.open(source.id, window, first, now)
+    windows = tuple(archive.windows(source.id))
+    return Backfill(source, window, archive, number, windows, walks, zone, most, len(first))
 
 
 @dataclass(slots=True)
@@ -149,6 +152,8 @@ class Backfill:
     zone: ZoneInfo
     most: int
     """Pages that one round may fetch."""
+    begun: int
+    """Listings that it begins with."""
     failed: set[str] = field(default_factory=set)
     """Listings that could not be read."""
     tired: set[str] = field(default_factory=set)
@@ -253,12 +258,14 @@ class Backfill:
             else:
                 wanted.setdefault(one.canonical, one)
         onward = walk.onward(step, listing, self.window, self.zone)
-        room = max(MAX_STEPS - self.archive.count(self.id), 0)
-        if len(entries) > MAX_ENTRIES or len(onward.steps) > room:
-            most = f"at most {MAX_ENTRIES} entries of a listing and {MAX_STEPS} listings"
+        room = max(self.begun + MAX_STEPS - self.archive.count(self.id), 0)
+        is_cut = len(entries) > MAX_ENTRIES or len(onward.steps) > room
+        if is_cut:
+            most = f"at most {MAX_ENTRIES} entries of a listing and {MAX_STEPS} further listings"
             reading.failures.append(Failure(step.url, Reason.OVER_LIMIT, most))
             self.failed.add(step.url)
-        return Found(tuple(wanted.values()), tuple(decided), replace(onward, steps=onward.steps[:room]))
+        kept = replace(onward, steps=onward.steps[:room])
+        return Found(tuple(wanted.values()), tuple(decided), kept, is_cut)
 
     def _refuses_unread(self, one: Candidate) -> Dropped | None:
         """Refuse what is no article or certainly of another day, without asking for its page."""

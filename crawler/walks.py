@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
 from crawler.discover.paging import next_page
 from crawler.discover.periods import (
@@ -19,7 +20,7 @@ from crawler.discover.periods import (
     span_of_candidate,
 )
 from crawler.discover.sitemap import read_sitemap
-from crawler.records import TRANSIENT, Dropped, Failure, Listing, Page, Reason
+from crawler.records import TRANSIENT, Dropped, Failure, Listing, Page, Reason, Via
 from crawler.sources import ArchiveAt, ListingAt
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from crawler.sources import Source
 
 MAX_STEPS = 5000
-"""Listings that one backfill reads at most: 5,000 days, or a list of 5,000 pages."""
+"""Listings that one backfill reads at most beyond those it begins with: a list of 5,000 pages."""
 MAX_DEPTH = 3
 """Indexes of indexes that are followed; sitemaps.org allows none, some have one."""
 _REMEMBERED = 200
@@ -96,27 +97,39 @@ class Walk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SitemapWalk:
-    """Through a sitemap, or an index and those of its sitemaps that may hold the days asked for."""
+    """Through a sitemap, or an index and those of its sitemaps that may hold the days asked for.
+
+    Or through a feed that goes on in pages (WordPress: ``/feed/?paged={page}``).
+    """
 
     address: str
 
     def first(self, window: Window, today: date) -> list[Step]:
         """Begin at the address, or at one for each period of it."""
-        found = addresses(self.address, window, today, MAX_STEPS)
+        found = addresses(self.address, window, today)
         return [Step(self.address, url.replace("{page}", "1")) for url, _ in found]
 
     def read(self, step: Step, page: Page) -> Listing | Failure:  # noqa: ARG002 - the walk's signature
-        """Read a sitemap, gzip or not."""
-        return read_sitemap(page.body, url=page.final_url, content_type=page.content_type)
+        """Read a sitemap, gzip or not, or a feed."""
+        sitemap = read_sitemap(page.body, url=page.final_url, content_type=page.content_type)
+        if isinstance(sitemap, Failure) and sitemap.reason is Reason.WRONG_TYPE:
+            feed = read_feed(page.body, url=page.final_url, content_type=page.content_type)
+            return sitemap if isinstance(feed, Failure) else feed
+        return sitemap
 
     def onward(self, step: Step, listing: Listing, window: Window, zone: tzinfo) -> Onward:
-        """Go down into an index; a numbered sitemap has a next one as long as it lists something."""
+        """Go down into an index; a numbered sitemap or feed has a next one while it lists something new.
+
+        Feeds run from new to old: one that is all before the window is the last. Sitemaps need not.
+        """
         chosen, left_out = choose_sitemaps(listing, window, zone)
         below = step.depth + 1
         steps = [Step(self.address, url, depth=below) for url in chosen if below <= MAX_DEPTH]
-        if "{page}" in self.address and listing.candidates:
-            place = _next_number(self.address, step)
-            steps += [Step(self.address, place, step.page + 1)] if place else []
+        first = listing.candidates[:_REMEMBERED]
+        place = _next_number(self.address, step) if "{page}" in self.address else None
+        if place and fresh_entries(step, first) and not _is_feed_of_the_past(listing, window, zone):
+            earlier = remember(step.earlier, [digest_of(one.canonical) for one in first])
+            steps.append(Step(self.address, place, step.page + 1, earlier=earlier))
         return Onward(tuple(steps), left_out=left_out)
 
     def after(self, step: Step, url: str) -> Step:
@@ -141,7 +154,7 @@ class ListWalk:
 
     def first(self, window: Window, today: date) -> list[Step]:
         """Begin at the first page of each period."""
-        found = addresses(self.address, window, today, MAX_STEPS)
+        found = addresses(self.address, window, today)
         return [Step(self.address, url.replace("{page}", "1")) for url, _ in found]
 
     def read(self, step: Step, page: Page) -> Listing | Failure:
@@ -210,6 +223,11 @@ def walks_of(source: Source) -> dict[str, Walk]:
         if listing.pages or listing.next:
             walks.setdefault(listing.url, ListWalk(listing))
     return walks
+
+
+def _is_feed_of_the_past(listing: Listing, window: Window, zone: tzinfo) -> bool:
+    sides = [_side(span_of_candidate(one, zone), window) for one in listing.candidates]
+    return listing.candidates[0].via is Via.FEED and all(side is Side.BEFORE for side in sides)
 
 
 def _side(span: Span, window: Window) -> Side | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -68,37 +69,32 @@ class Window:
 # --- addresses ----------------------------------------------------------------------------------
 
 _YEAR, _MONTH, _DAY = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
-_LOOSE_MONTH, _LOOSE_DAY = r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
-_IN_ADDRESS = tuple(
-    re.compile(rf"(?<!\d){pattern}(?!\d)")
+_IN_PATH = tuple(
+    re.compile(pattern)
     for pattern in (
-        rf"{_YEAR}(?P<s>[-/_.]){_LOOSE_MONTH}(?P=s){_LOOSE_DAY}",
-        rf"{_YEAR}{_MONTH}{_DAY}",
-        rf"{_YEAR}[-/_.]?{_MONTH}(?![-/_.]\d)",
-        r"(?:yyyy|year)=(?P<y>(?:19|20)\d\d)(?:&(?:mm|month)=(?P<m>1[0-2]|0?[1-9]))?(?:&(?:dd|day)=(?P<d>3[01]|[12]\d|0?[1-9]))?",
+        rf"/{_YEAR}/{_MONTH}/{_DAY}(?=[/?]|$)",
+        rf"/{_YEAR}-{_MONTH}-{_DAY}(?=/)",
+        rf"/{_YEAR}{_MONTH}{_DAY}(?=/)",
+        rf"/{_YEAR}/{_MONTH}(?=/(?!\d{{1,2}}(?:[/?]|$)))",
     )
 )
-_YEAR_ALONE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def span_of_address(url: str) -> Span | None:
-    """Return the day, month or year that is written in a URL's path and query, or None.
+    """Return the day or month that an article's address states in folders of its own, or None.
 
-    A number is taken for a date only as a whole: ``idxno=202501031`` is none. Years alone (without
-    ``year=``) say nothing, for they may count something.
+    ``/2025/01/03/…``, ``/2025-01-03/…``, ``/20250103/…`` and ``/2025/01/…``; what a slug or a number
+    holds (``/chips-2019-12``, ``idxno=20250103``) may mean anything.
     """
-    address = url.split("://", 1)[-1].partition("/")[2]
-    for pattern in _IN_ADDRESS:
-        found = pattern.search(address)
-        if found:
-            return _span(*(int(found[part] or 0) for part in "ymd" if part in found.groupdict()))
-    return None
+    address = "/" + url.split("://", 1)[-1].partition("/")[2]
+    found = next((found for pattern in _IN_PATH if (found := pattern.search(address))), None)
+    return _span(*(int(text) for text in found.groups())) if found else None
 
 
 def _span(year: int, month: int = 0, day: int = 0) -> Span | None:
     try:
         first = date(year, month or 1, day or 1)
-    except ValueError:  # the 30th of February
+    except ValueError:  # the 30th of February, the 13th month
         return None
     if day:
         return Span(first, first)
@@ -138,23 +134,28 @@ def _day(text: str | None, zone: tzinfo) -> date | None:
 
 # --- the sitemaps of an index ----------------------------------------------------------------------
 
+_DAY_IN_NAME = re.compile(rf"(?<!\d){_YEAR}{_MONTH}{_DAY}(?!\d)")
+_MONTH_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(\d\d)(?!\d)")
+_IN_QUERY = re.compile(
+    r"[?&](?:yyyy|year)=(\d{4})(?:&(?:mm|month)=(\d{1,2})(?!\d))?(?:&(?:dd|day)=(\d{1,2})(?!\d))?"
+)
+
 
 def choose_sitemaps(listing: Listing, window: Window, zone: tzinfo) -> tuple[list[str], int]:
     """Return the children of a sitemap index worth reading, newest first, and how many are left out.
 
     One is left out when it last changed before the window, or when its name holds a day, month or year
-    outside it. Years alone count where no brother has a smaller number at that place: ``posts-2019`` to
-    ``posts-2025`` are years, ``posts-1`` to ``posts-2025`` are not.
+    outside it. A number in a name is a date only if the same number is one in the names of all its
+    brothers: ``posts-2019`` to ``posts-2025`` are years, ``posts-1`` to ``posts-2025`` are not.
     """
     changed = listing.children_modified or (None,) * len(listing.children)
-    years = _years_of_names(listing.children)
+    written = _spans_of_names(listing.children)
     chosen: list[tuple[date, str]] = []
     for url, modified in zip(listing.children, changed, strict=True):
-        written = span_of_address(url) or years.get(url) or Span()
-        last_change = _day(modified, zone)
-        stated = _wider(Span(written.first, _earlier(written.last, last_change)))
+        span, last_change = written.get(url, Span()), _day(modified, zone)
+        stated = _wider(Span(span.first, _earlier(span.last, last_change)))
         if window.outside(stated) is None:
-            chosen.append((written.last or last_change or date.max, url))
+            chosen.append((span.last or last_change or date.max, url))
     chosen.sort(key=lambda pair: pair[0], reverse=True)
     return [url for _, url in chosen], len(listing.children) - len(chosen)
 
@@ -163,36 +164,54 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min((day for day in (one, other) if day is not None), default=None)
 
 
-def _years_of_names(urls: Sequence[str]) -> dict[str, Span]:
-    """Return the year in each name that has one number only, where all numbers of that place are years."""
-    places_of: dict[str, list[tuple[str, int]]] = {}
+def _spans_of_names(urls: Sequence[str]) -> dict[str, Span]:
+    """Return the days that the names of sitemaps speak of; those that differ in numbers only are alike."""
+    brothers: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
-        numbers = re.findall(r"\d+", url)
-        if len(numbers) == 1 and len(numbers[0]) < 10:
-            places_of.setdefault(re.sub(r"\d+", "0", url), []).append((url, int(numbers[0])))
+        brothers[re.sub(r"\d+", "0", url)].append(url)
     spans: dict[str, Span] = {}
-    for named in places_of.values():
-        if all(1990 <= number < 2100 for _, number in named):
-            spans |= {url: span for url, year in named if (span := _span(year))}
+    for alike in brothers.values():
+        for read in (_day_of_name, _month_of_name, _year_of_name):
+            found = {url: span for url in alike if (span := read(url)) is not None}
+            if len(found) == len(alike):
+                spans |= found
+                break
     return spans
+
+
+def _day_of_name(url: str) -> Span | None:
+    asked = _IN_QUERY.search(url)
+    if asked:
+        return _span(*(int(number or 0) for number in asked.groups()))
+    found = _DAY_IN_NAME.search(url)
+    return _span(*(int(text) for text in found.groups())) if found else None
+
+
+def _month_of_name(url: str) -> Span | None:
+    """Return the month; a number after it may count parts as well as days, so it is left aside."""
+    found = _MONTH_IN_NAME.search(url)
+    return _span(int(found[1]), int(found[2])) if found and int(found[2]) > 0 else None
+
+
+def _year_of_name(url: str) -> Span | None:
+    numbers = re.findall(r"\d+", url.split("://", 1)[-1].partition("/")[2])
+    return _span(int(numbers[0])) if numbers and re.fullmatch(r"(?:199|20\d)\d", numbers[0]) else None
 
 
 # --- archives -----------------------------------------------------------------------------------
 
 
-def addresses(template: str, window: Window, today: date, most: int) -> list[tuple[str, date | None]]:
+def addresses(template: str, window: Window, today: date) -> list[tuple[str, date | None]]:
     """Return the first page of an archive for each of its periods in the window, newest first.
 
     The period is a day, month or year, by the places of the template; without such a place there is one
-    address and no day. ``{page}`` is left for the walk. At most ``most`` addresses.
+    address and no day. ``{page}`` is left for the walk.
     """
     step = _smallest(template)
     if step is None:
         return [(template, None)]
     found: dict[str, date] = {}
     for day in _days_back(min(window.until or today, today), window.since):
-        if len(found) >= most:
-            break
         found.setdefault(fill_day(template, day), day)
     return list(found.items())
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
-class NoPast(click.ClickException):  # noqa: N818  (a source that has none, nobody's mistake)
+class NoPast(click.ClickException):
     """There is nothing to go back through."""
 
     exit_code = 2

@@ -107,7 +107,7 @@ class Backfills:
                 backfill_id,
                 step,
                 visit_id=visit_id,
-                closed=not undecided,
+                closed=not (undecided or found.cut),
                 next_url=found.onward.next_url,
                 listed=json.dumps(found.onward.listed),
             )

@@ -147,6 +147,50 @@ def test_an_index_leads_down_only_where_the_days_can_be(store: Store) -> None:
     assert outcome.left_out == 3
 
 
+def test_a_feed_that_goes_on_in_pages_is_read_until_it_is_too_old(store: Store) -> None:
+    web = FakeWeb()
+    source = make_source(archives=[{"url": f"{FEED}?paged={{page}}"}])
+    for page, (name, day) in enumerate((("n", "2025-02-09"), ("w", "2025-01-09"), ("o", "2024-12-09")), 1):
+        item = f"<item><link>{publish(web, name, day)}</link><pubDate>{day}</pubDate></item>"
+        web.pages[f"{FEED}?paged={page}"] = f"<rss version='2.0'><channel>{item}</channel></rss>"
+    assert go_back(store, web, source).done
+    assert stored(store) == ["w"]
+    assert web.asked == [f"{FEED}?paged=1", f"{FEED}?paged=2", f"{HOME}/a/w", f"{FEED}?paged=3"]
+
+
+def test_a_sitemap_that_answers_to_every_number_with_the_same_ends(store: Store) -> None:
+    web = FakeWeb()
+    text = sitemap((publish(web, "one", "2025-01-05"), None))
+    web.pages |= {f"{HOME}/map{number}.xml": text for number in range(1, 9)}
+    assert go_back(store, web, make_source(archives=[{"url": f"{HOME}/map{{page}}.xml"}])).done
+    assert [url for url in web.asked if "map" in url] == [f"{HOME}/map1.xml", f"{HOME}/map2.xml"]
+
+
+def test_a_sitemap_of_more_entries_than_sitemaps_may_have_is_cut_and_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.backfill.MAX_ENTRIES", 2)
+    web = FakeWeb()
+    web.pages[MAP] = sitemap(*((publish(web, str(number), "2025-01-05"), None) for number in range(3)))
+    outcome = go_back(store, web, BY_MAP)
+    assert stored(store) == ["0", "1"]
+    assert not outcome.done
+    assert [one.reason for one in outcome.reports[0].failures] == [Reason.OVER_LIMIT]
+
+
+def test_an_index_of_more_sitemaps_than_a_backfill_reads_is_cut_and_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.backfill.MAX_STEPS", 5)
+    web = FakeWeb({MAP: index(*((f"{HOME}/part{letter}.xml", None) for letter in "abcdefgh"))})
+    web.pages |= {f"{HOME}/part{letter}.xml": sitemap() for letter in "abcdefgh"}
+    for asked in (6, 7):  # the index and five of its parts; again the index, for there is more
+        outcome = go_back(store, web, BY_MAP)
+        assert len(web.asked) == asked
+        assert not outcome.done
+        assert Reason.OVER_LIMIT in {one.reason for report in outcome.reports for one in report.failures}
+
+
 def test_an_index_that_names_itself_and_its_like_ends(store: Store) -> None:
     web = FakeWeb()
     for number in range(9):
