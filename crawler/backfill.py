@@ -232,7 +232,7 @@ class Backfill:
         if isinstance(listing, Failure):
             await self._fail(desk, walk, step, listing, reading)
             return False
-        found = await desk.call(self._sift, walk, step, listing, reading)
+        found = await asyncio.to_thread(self._sift, walk, step, listing, reading)
         await desk.call(self.archive.note, self.id, visit_id, step, found)
         self.left_out += found.onward.left_out
         reading.decided += found.decided

@@ -236,6 +236,13 @@ def test_what_is_pinned_to_every_page_does_not_keep_a_list_from_ending(store: St
     assert list_pages(web) == ["1", "2"]
 
 
+def test_a_list_does_not_end_before_all_articles_of_its_page_are_known(store: Store) -> None:
+    web = FakeWeb()
+    pages_of(web, [("pinned", "2024-01-01"), ("w1", "2025-01-20")], [("w2", "2025-01-03")])
+    assert go_back(store, web, BY_PAGES, politeness={"max_pages": 1}).done
+    assert stored(store) == ["w1", "w2"]
+
+
 def test_a_list_that_repeats_its_last_page_for_ever_ends(store: Store) -> None:
     web = FakeWeb()
     pages_of(web, *[[("w1", "2025-01-02")]] * 5)
