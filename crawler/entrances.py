@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from crawler.blogs import blog_front
 from crawler.discover.blog import read_blog
 from crawler.discover.feed import read_feed
-from crawler.discover.listing import read_listing
+from crawler.discover.paging import PagedListing
 from crawler.discover.search_api import read_search, search_url
 from crawler.discover.sitemap import read_sitemap
 from crawler.records import Failure, Listing, Page
@@ -35,7 +35,7 @@ def entrances(source: Source) -> list[tuple[str, ReadListing]]:
     return [
         *((entry.url, _feed) for entry in source.feeds),
         *((entry.url, _sitemap) for entry in source.sitemaps),
-        *((entry.url, partial(_listing, entry.links)) for entry in source.listings),
+        *((entry.url, PagedListing(entry)) for entry in source.listings),
         *(_search(entry) for entry in source.search),
         *_blog(source),
     ]
@@ -47,10 +47,6 @@ def _feed(page: Page) -> Listing | Failure:
 
 def _sitemap(page: Page) -> Listing | Failure:
     return read_sitemap(page.body, url=page.final_url, content_type=page.content_type)
-
-
-def _listing(links: str, page: Page) -> Listing | Failure:
-    return read_listing(page.body, url=page.final_url, content_type=page.content_type, links=links)
 
 
 def _results(pages: int, page: Page) -> Listing | Failure:

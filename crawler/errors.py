@@ -74,6 +74,7 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.KNOWN: Bilingual("이미 저장됨", "already stored"),
     Reason.OVER_LIMIT: Bilingual("한 번에 읽을 수를 넘음", "over the visit's page limit"),
     Reason.STOPPED: Bilingual("중단 요청", "stopped on request"),
+    Reason.OUT_OF_RANGE: Bilingual("요청한 기간 밖", "outside the days asked for"),
     Reason.UNCHANGED: Bilingual("바뀌지 않음", "unchanged"),
     Reason.RATE_LIMITED: Bilingual("서버가 천천히 오라고 함", "rate limited"),
     Reason.HTTP_4XX: Bilingual("없는 페이지 (4xx)", "client error (4xx)"),

@@ -32,6 +32,7 @@ class Via(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     SEARCH = "search"
+    ARCHIVE = "archive"  # a backfill: sitemaps, archives and further pages of lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Reason(StrEnum):
     KNOWN = "known"  # stored before, and nothing suggests that it changed
     OVER_LIMIT = "over_limit"  # more pages than one visit may take; stays pending
     STOPPED = "stopped"  # the run was asked to stop; stays pending
+    OUT_OF_RANGE = "out_of_range"  # of another day than those that a backfill asks for
     # decided by the server
     UNCHANGED = "unchanged"  # 304, or the same bytes or the same article as before
     RATE_LIMITED = "rate_limited"  # 429 or 503 with Retry-After beyond our patience; stays pending
@@ -289,6 +291,10 @@ class Listing:
     """Entries that could not be read, one line each."""
     newest_first: bool = False
     """Its children hold older items: not read once an item of this one was offered by an earlier visit."""
+    children_modified: Sequence[str | None] = ()
+    """What a sitemap index says of when each of its children changed; as long as them, or empty."""
+    next_page: str | None = None
+    """Where the list goes on; read only when somebody decides so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from crawler.records import Bilingual
 from crawler.rights import Rights
 from crawler.tables import CronLine, Duration, Table, misspelt_files, read_table
 from crawler.tables.lines import key_lines
+from crawler.tables.templates import ArchiveTemplate, PageTemplate
 from crawler.tables.values import Interval, RegEx, WebUrl, ZoneName, wrong
 
 if TYPE_CHECKING:
@@ -71,11 +72,52 @@ class SitemapAt(Table):
 
 
 class ListingAt(Table):
-    """``[[listings]]``: an ordinary page that lists articles."""
+    """``[[listings]]``: an ordinary page that lists articles, and where its further pages are."""
 
     url: WebUrl
     links: Selector
     """CSS selector of the links to articles."""
+    pages: PageTemplate | None = None
+    """Address of the second page and those after it, with ``{page}``."""
+    next: Selector | None = None
+    """CSS selector of the link to the next page, where pages have no numbers."""
+    max_pages: int = Field(default=5, ge=1, le=50)
+    """Pages that one visit reads at most; it goes on only while everything on a page is new."""
+
+    @model_validator(mode="after")
+    def _pages_one_way(self) -> Self:
+        _check_one_way(self.pages, self.next)
+        return self
+
+
+class ArchiveAt(Table):
+    """``[[archives]]``: what only a backfill reads; a list of articles, or a sitemap without ``links``."""
+
+    url: ArchiveTemplate
+    """With ``{page}``, ``{date}``, ``{yyyy}``, ``{mm}`` or ``{dd}`` where the address changes."""
+    links: Selector | None = None
+    next: Selector | None = None
+
+    @model_validator(mode="after")
+    def _is_read_one_way(self) -> Self:
+        if self.next and not self.links:
+            raise wrong("next에는 links가 필요합니다", "next needs links", key="next")
+        _check_one_way(self.pages, self.next)
+        return self
+
+    @property
+    def pages(self) -> str | None:
+        """The template, when it counts pages."""
+        return self.url if "{page}" in self.url else None
+
+
+def _check_one_way(pages: str | None, link: str | None) -> None:
+    if pages and link:
+        raise wrong(
+            "{page} 주소와 next 가운데 하나만 쓰세요",
+            "give either an address with {page} or next, not both",
+            key="next",
+        )
 
 
 class SearchService(StrEnum):
@@ -190,6 +232,8 @@ class Source(Table):
     search: tuple[SearchAt, ...] = ()
     blog: BlogUrl | None = None
     """A blog's address in place of its feed's."""
+    archives: tuple[ArchiveAt, ...] = ()
+    """Read by ``collect --from`` only."""
 
     @model_validator(mode="after")
     def _can_be_visited_or_says_why_not(self) -> Self:

@@ -13,7 +13,9 @@ from functools import partial
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
 from crawler.allowance import overdrawn
+from crawler.discover.paging import follow_while_new, is_after_the_last
 from crawler.entrances import ReadListing, entrances
+from crawler.errand import Errand, Reading, carried_by, check_balance
 from crawler.hold import Holds
 from crawler.plan import Harvest, is_article, select, should_fetch, source_state
 from crawler.records import (
@@ -114,10 +116,6 @@ def _nothing(_: VisitProgress) -> None:
     """Nobody watches."""
 
 
-class LedgerError(RuntimeError):
-    """A visit lost or invented a candidate: a bug."""
-
-
 async def visit_source(
     source: Source,
     *,
@@ -129,6 +127,7 @@ async def visit_source(
     stop: asyncio.Event | None = None,
     progress: Callable[[VisitProgress], None] | None = None,
     worker: Executor | None = None,
+    errand: Errand | None = None,
 ) -> VisitReport:
     """Visit one source and return the ledger.
 
@@ -143,6 +142,7 @@ async def visit_source(
         progress: told once all candidates are known, and after each.
         worker: the one thread in which ``memory`` and ``take`` run; visits at the same time share it.
             Without one, the visit makes its own.
+        errand: what to do instead of reading the source's own listings: a backfill.
 
     Raises:
         LedgerError: seen is not stored plus dropped. Whatever ``take`` or ``memory`` raise is not caught.
@@ -153,12 +153,12 @@ async def visit_source(
         )
         started = now()
         visit_id = await desk.call(memory.open_visit, source, started)
-        carried = await desk.call(memory.pending, source.id)
-        reading = await _read_listings(desk, visit_id)
+        carried = carried_by(errand, await desk.call(memory.pending, source.id))
+        reading = await (errand.read(desk, visit_id) if errand else _read_listings(desk, visit_id))
         items = await _decide_all(desk, visit_id, reading.offered, carried)
         newest = await desk.call(memory.last_published, source.id)
         report = _report(desk, reading, items, started, newest)
-        _check_balance(report, reading.offered, carried)
+        check_balance(report, reading, carried)
         await desk.call(memory.close_visit, visit_id, report)
         return report
 
@@ -176,6 +176,7 @@ class _Desk:
     stop: asyncio.Event
     thread: Executor
     tell: Callable[[VisitProgress], None]
+    errand: Errand | None = None
     holds: Holds = field(default_factory=Holds)
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -196,6 +197,14 @@ class _Desk:
             source=self.source.id,
         )
 
+    def is_article(self, one: Candidate) -> bool:
+        """Tell whether a candidate is in the source's scope."""
+        return is_article(one.canonical, self.source.articles)
+
+    def is_stored(self, one: Candidate) -> bool:
+        """Tell whether an article is stored; for the worker thread."""
+        return self.memory.known(one.canonical) is not None
+
     @property
     def max_pages(self) -> int:
         """Pages that this visit may fetch."""
@@ -211,19 +220,9 @@ class _Desk:
 # Listings ------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What the listings gave so far."""
-
-    asked: int = 0
-    unchanged: int = 0
-    offered: list[Candidate] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-
-
-async def _read_listings(desk: _Desk, visit_id: int) -> _Reading:
+async def _read_listings(desk: _Desk, visit_id: int) -> Reading:
     """Read all listings and the further ones that they name, each once."""
-    reading = _Reading()
+    reading = Reading()
     waiting = deque(entrances(desk.source))
     named = {url for url, _ in waiting}
     while waiting and not desk.stop.is_set():
@@ -239,7 +238,7 @@ async def _read_listings(desk: _Desk, visit_id: int) -> _Reading:
 
 
 async def _read_one(
-    desk: _Desk, visit_id: int, url: str, read: ReadListing, reading: _Reading
+    desk: _Desk, visit_id: int, url: str, read: ReadListing, reading: Reading
 ) -> Sequence[str]:
     """Read one listing and note what it offers; return the further listings that it names.
 
@@ -257,8 +256,10 @@ async def _read_one(
         return ()
     listing = await asyncio.to_thread(read, answer) if isinstance(answer, Page) else answer
     if isinstance(listing, Failure):
-        reading.failures.append(listing)
+        reading.failures += [] if is_after_the_last(read, listing) else [listing]
         return ()
+    if listing.next_page:
+        listing = await desk.call(follow_while_new, listing, desk.is_article, desk.is_stored)
     reading.offered += listing.candidates
     is_met = listing.newest_first and await desk.call(
         desk.memory.was_offered, visit_id, desk.source.id, listing.candidates
@@ -304,9 +305,12 @@ async def _drop_duplicates(
 
 async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -> tuple[Verdict, int]:
     """Decide one candidate; also tell how many pages that took."""
-    if not is_article(candidate.canonical, desk.source.articles):
+    if not desk.is_article(candidate):
         return Dropped(Reason.OUT_OF_SCOPE), 0
     known = await desk.call(desk.memory.known, candidate.canonical)
+    refused = desk.errand.refuses(known) if desk.errand else None
+    if refused:
+        return refused, 0
     recheck = desk.settings.politeness.recheck
     reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck)
     if reason := reason or _hindrance(desk, left, candidate.url):
@@ -358,9 +362,10 @@ async def _take(
 
 
 def _report(
-    desk: _Desk, reading: _Reading, items: Sequence[Item], started: datetime, newest: datetime | None
+    desk: _Desk, reading: Reading, items: Sequence[Item], started: datetime, newest: datetime | None
 ) -> VisitReport:
-    harvest = Harvest(reading.asked, reading.unchanged, len(reading.offered), tuple(reading.failures))
+    offered = len(reading.offered) + len(reading.decided)
+    harvest = Harvest(reading.asked, reading.unchanged, offered, tuple(reading.failures))
     state, note = desk.holds.state or source_state(
         harvest, expect=desk.source.expect, last_published=newest, now=desk.now()
     )
@@ -369,21 +374,10 @@ def _report(
         started_at=started,
         finished_at=desk.now(),
         state=state,
-        items=tuple(items),
+        items=(*reading.decided, *items),
         failures=harvest.failures,
         listings=harvest.listings,
         unchanged_listings=harvest.unchanged,
         note=note,
         newest=newest,
     )
-
-
-def _check_balance(report: VisitReport, offered: Sequence[Candidate], carried: Sequence[Candidate]) -> None:
-    """See that every candidate has one verdict: all offers, and what was left and not offered again."""
-    again = {candidate.canonical for candidate in offered}
-    left = {candidate.canonical for candidate in carried} - again
-    verdicts = report.stored + sum(report.dropped.values())
-    if not report.seen == verdicts == len(offered) + len(left):
-        raise LedgerError(
-            f"{report.source}: seen {report.seen}, verdicts {verdicts}, offered {len(offered)} + {len(left)}"
-        )

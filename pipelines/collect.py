@@ -25,6 +25,7 @@ from pipelines.records import Article, NoArticle, Recognition, Refusal
 from pipelines.store import Store
 
 if TYPE_CHECKING:
+    from crawler.backfill import Backfill
     from crawler.sources import Source
 
 Clock = Callable[[], datetime]
@@ -131,8 +132,13 @@ class Collector:
     stop: asyncio.Event
     worker: Executor | None = None
 
-    async def visit(self, source: Source, progress: Progress | None = None) -> VisitReport:
-        """Visit one source and keep what is new; every page is committed on its own."""
+    async def visit(
+        self, source: Source, progress: Progress | None = None, backfill: Backfill | None = None
+    ) -> VisitReport:
+        """Visit one source and keep what is new; every page is committed on its own.
+
+        With ``backfill`` the visit is one of its rounds, and keeps only articles of its days.
+        """
 
         def recognise(article: Article) -> Recognition:
             return recognise_article(article, self.recogniser)
@@ -143,6 +149,9 @@ class Collector:
             reading = read_and_recognise(page, candidate, source, self.recogniser, usual, terms)
             if not isinstance(reading, Reading):
                 return reading
+            refused = _refused(reading.article, source, backfill)
+            if refused:
+                return refused
             return self.store.keep(
                 visit_id, candidate, page, reading.article, reading.recognition, self.now(), recognise,
                 reading.grant,
@@ -160,7 +169,15 @@ class Collector:
             stop=self.stop,
             progress=progress,
             worker=self.worker,
+            errand=backfill,
         )
+
+
+def _refused(article: Article, source: Source, backfill: Backfill | None) -> Dropped | None:
+    """Refuse an article of another day than those a backfill asks for; one without a date is kept."""
+    if backfill is None or article.published is None:
+        return None
+    return backfill.refuses_day(article.published.at.astimezone(ZoneInfo(source.timezone)).date())
 
 
 async def collect(

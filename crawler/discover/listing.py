@@ -37,7 +37,7 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, link
     if kind and not kind.startswith("text/") and "html" not in kind and "xml" not in kind:
         return Failure(url, Reason.WRONG_TYPE, f"{kind} instead of an HTML page")
     tree = LexborHTMLParser(decode_html(body, content_type).text)
-    base = _base(tree, url)
+    base = page_base(tree, url)
     texts: dict[str, str] = {}
     labels: dict[str, str] = {}
     for node in _anchors(tree, links):
@@ -48,7 +48,8 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, link
     return Listing(url, tuple(_candidate(link, texts[link] or labels[link], url) for link in texts))
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
+def page_base(tree: LexborHTMLParser, url: str) -> str:
+    """Return what the relative links of a page are read against."""
     stated = tree.css_first("base[href]")
     href = stated.attributes.get("href") if stated else None
     return (join_url(url, href) if href else None) or url

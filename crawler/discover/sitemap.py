@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
 
 from crawler.discover.plaintext import plain_text
 from crawler.discover.urls import canonical_url, join_url
 from crawler.discover.xmltree import Element, name_of, read_tree, text_of
 from crawler.records import Candidate, Failure, Hints, Listing, Reason, Via
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MAX_BYTES = 50 * 1024 * 1024
 """Uncompressed bytes of one sitemap: the limit of sitemaps.org; a gzip body that gives more is refused."""
@@ -77,7 +73,8 @@ _INSTEAD = {
 def _read_tree(root: Element, url: str) -> Listing | Failure:
     kind = name_of(root.tag)
     if kind == "sitemapindex":
-        return Listing(url, children=_children(root, url))
+        named = _children(root, url)
+        return Listing(url, children=tuple(named), children_modified=tuple(named.values()))
     if kind != "urlset":
         return Failure(
             url, Reason.WRONG_TYPE, _INSTEAD.get(kind, f"the root element is <{kind}>, not a sitemap")
@@ -87,9 +84,15 @@ def _read_tree(root: Element, url: str) -> Listing | Failure:
     return Listing(url, tuple(one for one in found if one), problems=problems)
 
 
-def _children(root: Element, url: str) -> Sequence[str]:
-    locations = (_values(entry).get("loc", "") for entry in root if name_of(entry.tag) == "sitemap")
-    return tuple(dict.fromkeys(joined for loc in locations if loc and (joined := join_url(url, loc))))
+def _children(root: Element, url: str) -> dict[str, str | None]:
+    """Return the sitemaps of an index, each once, with the date that it gives first."""
+    named: dict[str, str | None] = {}
+    for entry in root:
+        values = _values(entry) if name_of(entry.tag) == "sitemap" else {}
+        joined = join_url(url, values["loc"]) if values.get("loc") else None
+        if joined:
+            named.setdefault(joined, values.get("lastmod"))
+    return named
 
 
 def _candidate(entry: Element, url: str) -> Candidate | None:

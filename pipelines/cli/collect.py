@@ -41,16 +41,30 @@ def collect(say: Words) -> click.Command:
 
     @click.command("collect", cls=Spoken, say=say, help=say("collect.help"))
     @click.argument("source", nargs=-1)
+    @click.option("--from", "since", metavar="DATE", help=say("backfill.from"))
+    @click.option("--to", "until", metavar="DATE", help=say("backfill.to"))
     @log_option(say)
     @place_options(say)
     @click.pass_context
     def command(
-        ctx: click.Context, source: tuple[str, ...], form: LogForm, config: Path | None, database: str | None
+        ctx: click.Context,
+        source: tuple[str, ...],
+        since: str | None,
+        until: str | None,
+        form: LogForm,
+        config: Path | None,
+        database: str | None,
     ) -> None:
+        from pipelines.cli.backfill import asked_window, backfill_once, refuse_without_past
         from pipelines.collect import collected_nothing
 
+        window = asked_window(since, until, source, say)
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
+        if window is not None:
+            refuse_without_past(sources, say)
+            with app.open_store(create=True) as store, store.hold_run("backfill", clock(), rules=app.rules):
+                ctx.exit(backfill_once(app, store, sources, window, say, stop_on_signals))
         with (
             app.open_store(create=True) as store,
             store.hold_run("collect", clock(), rules=app.rules),

@@ -43,14 +43,14 @@ LONGEST = 36_600
 """Days; a longer period than a hundred years is a slip of the finger."""
 
 
-def check_window(since: date | None, until: date | None, say: Words) -> None:
+def check_window(since: date | None, until: date | None, say: Words, name: str = "--since") -> None:
     """Refuse a window that ends before it begins, or that is longer than any archive."""
     if since is None or until is None:
         return
     if since > until:
-        raise click.BadParameter(say("option.backwards", since=since, until=until), param_hint="--since")
+        raise click.BadParameter(say("option.backwards", since=since, until=until), param_hint=name)
     if (until - since).days > LONGEST:
-        raise click.BadParameter(say("option.too_long", since=since, until=until), param_hint="--since")
+        raise click.BadParameter(say("option.too_long", since=since, until=until), param_hint=name)
 
 
 def limit_option(say: Words) -> Callable[[Decorated], Decorated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.cli.words_backfill import BACKFILL_WORDS
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
@@ -337,6 +338,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.body_mentions": ("본문", "body"),
     "column.caption_mentions": ("사진 설명", "caption"),
     **PAGE_WORDS,
+    **BACKFILL_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
     **WATCH_WORDS,

@@ -91,6 +91,12 @@ def _sitemap_url(site: Site, entry: Entry) -> str:
     return f"<url>{_tag('loc', site.url(entry.path))}<news:news>{news}</news:news></url>"
 
 
+def render_sitemap(site: Site, listed: Sequence[Entry]) -> str:
+    """Return an ordinary sitemap, which names addresses and nothing else."""
+    items = "".join(f"<url>{_tag('loc', site.url(entry.path))}</url>" for entry in listed)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{items}</urlset>'
+
+
 def render_news_sitemap(site: Site, listed: Sequence[Entry], _phase: int) -> str:
     """Return a news sitemap."""
     items = "\n".join(_sitemap_url(site, entry) for entry in listed)

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from pipelines.demo.archives import archive_pages
 from pipelines.demo.listings import html_type, render_list, render_listing
 from pipelines.demo.plan import DOMAIN, Entry, Plan, Site, changes, entries, load_plan, path_of
 from pipelines.demo.render import modified_at, render_page, render_shell
@@ -96,6 +97,8 @@ def _site_routes(plan: Plan, site: Site, phase: int) -> Iterator[tuple[str, Repl
     yield "/robots.txt", Reply(content_type="text/plain; charset=utf-8", body=site.robots.encode())
     yield "/", _home(plan, site, phase)
     yield site.listing.path, _listing(plan, site, phase)
+    for path, content_type, body in archive_pages(plan, site, phase):
+        yield path, Reply(content_type=content_type, body=body)
     for extra in site.extra:
         if extra.repeat is None:
             yield extra.path, Reply(extra.status, body=extra.title.encode())

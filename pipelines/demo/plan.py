@@ -67,6 +67,8 @@ class Site:
     shell: str | None = None
     """The inner page that holds the article; ``article`` is then a frameset."""
     extra: tuple[Extra, ...] = ()
+    archive: str = ""
+    """Path of what was before, with ``{page}`` or ``{month}``; see ``archives``."""
 
     @property
     def host(self) -> str:

@@ -12,6 +12,7 @@ from crawler.records import MissedRun, Stored
 from crawler.rights import GRANTED, Grant
 from pipelines.records import Article, NoArticle, Recognition, Refusal, TrendPoint
 from pipelines.store import ask, calls, connect, expiry, habits, history, ledger, lock
+from pipelines.store.backfills import Backfills
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -226,6 +227,11 @@ class Store:
         """Make excerpts of the pages that may not be kept any longer; return how many."""
         with self._writing() as connection:
             return expiry.expire(connection, now)
+
+    @property
+    def archive(self) -> Backfills:
+        """What backfills remember (crawler.backfill.Archive)."""
+        return Backfills(self._reading, self._writing)
 
     # --- questions -------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 
 from crawler.records import (
     TRANSIENT,
@@ -24,7 +24,7 @@ from pipelines.store.schema import address, article, candidate, listing, visit, 
 from pipelines.store.statements import Row, add, put, put_unless_equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 
@@ -41,11 +41,11 @@ def note_listing(
 
     What a listing of the same visit offered before stays as it is: the visit may have decided it.
     """
-    source, started_at = _head(connection, visit_id)
+    source, started_at = head(connection, visit_id)
     first: dict[str, Candidate] = {}
     for one in offered:
         first.setdefault(one.canonical, one)
-    rows = [_candidate_row(one, source, started_at, visit_id) for one in first.values()]
+    rows = [candidate_row(one, source, started_at, visit_id) for one in first.values()]
     put_unless_equal(
         connection, candidate, rows, keep=("first_seen_at", "tries", "reason"), column="visit_id"
     )
@@ -129,12 +129,18 @@ def add_line(connection: Connection, visit_id: int, one: Candidate, verdict: Ver
     connection.execute(insert(visit_item), _item_row(visit_id, Item(one, verdict)))
 
 
+def add_lines(connection: Connection, visit_id: int, items: Sequence[Item]) -> None:
+    """Write many lines of the ledger."""
+    if items:
+        connection.execute(insert(visit_item), [_item_row(visit_id, item) for item in items])
+
+
 def settle_candidate(connection: Connection, visit_id: int, one: Candidate, verdict: Verdict) -> None:
     """Take a candidate off the list, unless its verdict says "try again"."""
     reason = verdict.reason if isinstance(verdict, Dropped) else None
     again = reason in TRANSIENT
     connection.execute(
-        _RETRY if again else _SETTLE,
+        _RETRY if again else _settling(reason),
         {"the_visit": visit_id, "the_canonical": one.canonical, "the_reason": reason},
     )
     if reason is Reason.UNCHANGED:  # else a changed hint would have it fetched again for ever
@@ -145,7 +151,7 @@ def settle_candidate(connection: Connection, visit_id: int, one: Candidate, verd
 def close_visit(connection: Connection, visit_id: int, report: VisitReport) -> None:
     """Write the head of the ledger; its lines are now the report's."""
     note = report.note
-    head = {
+    ending = {
         "finished_at": report.finished_at,
         "state": report.state,
         "note_ko": note.ko if note else None,
@@ -154,16 +160,15 @@ def close_visit(connection: Connection, visit_id: int, report: VisitReport) -> N
         "unchanged_listings": report.unchanged_listings,
         "newest": report.newest,
     }
-    connection.execute(update(visit).where(visit.c.id == visit_id).values(head))
+    connection.execute(update(visit).where(visit.c.id == visit_id).values(ending))
     connection.execute(delete(visit_item).where(visit_item.c.visit_id == visit_id))
-    if report.items:
-        connection.execute(insert(visit_item), [_item_row(visit_id, item) for item in report.items])
+    add_lines(connection, visit_id, report.items)
     settled = [
         {"the_visit": visit_id, "the_canonical": canonical, "the_reason": reason}
         for canonical, reason in final_reasons(report.items).items()
     ]
-    if settled:
-        connection.execute(_SETTLE, settled)
+    for statement, rows in _by_statement(settled):
+        connection.execute(statement, rows)
     failures = [
         {
             "visit_id": visit_id,
@@ -178,6 +183,18 @@ def close_visit(connection: Connection, visit_id: int, report: VisitReport) -> N
     ]
     if failures:
         connection.execute(insert(visit_failure), failures)
+
+
+def _settling(reason: Reason | None) -> Update:
+    """Return how a candidate is taken off the list; a backfill's range is nothing to what a feed offers."""
+    return _SETTLE_ARCHIVED if reason is Reason.OUT_OF_RANGE else _SETTLE
+
+
+def _by_statement(settled: Sequence[Row]) -> Iterator[tuple[Update, list[Row]]]:
+    for statement in (_SETTLE, _SETTLE_ARCHIVED):
+        rows = [row for row in settled if _settling(row["the_reason"]) is statement]
+        if rows:
+            yield statement, rows
 
 
 def final_reasons(items: Iterable[Item]) -> dict[str, Reason | None]:
@@ -195,12 +212,14 @@ def final_reasons(items: Iterable[Item]) -> dict[str, Reason | None]:
     return {canonical: reason for canonical, reason in reasons.items() if reason not in TRANSIENT}
 
 
-def _head(connection: Connection, visit_id: int) -> tuple[str, datetime]:
+def head(connection: Connection, visit_id: int) -> tuple[str, datetime]:
+    """Return the source of a visit and when it began."""
     row = connection.execute(select(visit.c.source, visit.c.started_at).where(visit.c.id == visit_id)).one()
     return row[0], row[1]
 
 
-def _candidate_row(one: Candidate, source: str, seen_at: datetime, visit_id: int) -> Row:
+def candidate_row(one: Candidate, source: str, seen_at: datetime, visit_id: int) -> Row:
+    """Return a candidate as it is stored when it is offered."""
     return {
         "source": source,
         "canonical": one.canonical,
@@ -251,4 +270,5 @@ _KNOWN = (
 _OF_VISIT = select(visit.c.source).where(visit.c.id == bindparam("the_visit")).scalar_subquery()
 _THIS = (candidate.c.source == _OF_VISIT, candidate.c.canonical == bindparam("the_canonical"))
 _SETTLE = update(candidate).where(*_THIS).values(pending=False, tries=0, reason=bindparam("the_reason"))
+_SETTLE_ARCHIVED = _SETTLE.where(candidate.c.via == Via.ARCHIVE)
 _RETRY = update(candidate).where(*_THIS).values(tries=candidate.c.tries + 1, reason=bindparam("the_reason"))

@@ -2,6 +2,7 @@
 
 Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, body, page, address.
 Derived from pages and rebuilt by replay: article, article_version, mention, habit.
+Of what was before the feeds: backfill, backfill_step.
 Of the process itself: run, run_lock, missed_run.
 """
 
@@ -319,4 +320,32 @@ habit = Table(
     Column("line", Words, primary_key=True, doc="a line that most of its articles have: furniture"),
     Column("side", Words, primary_key=True, doc="start or end: where its place is counted from"),
     Column("distance", Integer, primary_key=True, autoincrement=False, doc="lines from there, from 0"),
+)
+
+backfill = Table(
+    "backfill",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Words, nullable=False, index=True, doc="source id"),
+    Column("since", Date, nullable=False, doc="first day asked for, in the source's zone"),
+    Column("until", Date, doc="last day asked for; empty: open"),
+    Column("opened_at", Instant, nullable=False, doc="when it was asked for first"),
+    Column("finished_at", Instant, doc="when all of it was read; empty: to be continued"),
+)
+
+backfill_step = Table(
+    "backfill_step",
+    metadata,
+    Column("backfill_id", Integer, ForeignKey("backfill.id"), primary_key=True),
+    Column("url", Words, primary_key=True, doc="a sitemap, or a page of a list"),
+    Column("number", Integer, nullable=False, doc="1, 2, 3 … in the order in which they were named"),
+    Column("entrance", Words, nullable=False, doc="address of the configured entrance it belongs to"),
+    Column("page", Integer, nullable=False, doc="number of the page of its list"),
+    Column("depth", Integer, nullable=False, doc="how many sitemap indexes are above it"),
+    Column("earlier", Words, nullable=False, doc="digests of what the pages before it listed, as JSON"),
+    Column("listed", Words, nullable=False, doc="the same with its own, while its next page is undecided"),
+    Column("next_url", Words, doc="its next page, as long as nobody knows whether that is needed"),
+    Column("visit_id", Integer, ForeignKey("visit.id"), doc="the visit that read it"),
+    Column("closed", Boolean(create_constraint=False), nullable=False, doc="nothing is left to do with it"),
+    Index(None, "backfill_id", "closed"),
 )

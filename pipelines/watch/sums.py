@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.errand import LedgerError
 from crawler.records import Reason, SourceState, VisitReport
-from crawler.visit import LedgerError
 
 if TYPE_CHECKING:
     from crawler.fetch.exchange import Exchange

@@ -43,7 +43,9 @@ def test_a_news_sitemap_gives_titles_and_dates():
 
 def test_an_index_gives_children_each_once():
     assert read(INDEX) == Listing(
-        URL, children=("https://daily.test/s1.xml.gz", "https://daily.test/s2.xml?a=1&b=2")
+        URL,
+        children=("https://daily.test/s1.xml.gz", "https://daily.test/s2.xml?a=1&b=2"),
+        children_modified=("2026-02-09", None),
     )
 
 

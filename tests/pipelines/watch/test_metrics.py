@@ -16,6 +16,7 @@ from fakes import NOON
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from crawler.errand import LedgerError
 from crawler.fetch.exchange import Exchange
 from crawler.records import (
     Candidate,
@@ -29,7 +30,6 @@ from crawler.records import (
     VisitReport,
 )
 from crawler.settings import MetricsAt
-from crawler.visit import LedgerError
 from pipelines import watch
 from pipelines.watch import events
 from pipelines.watch.expose import INTERVAL, CannotExpose, exposing, pause_after, serving
