@@ -83,6 +83,7 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.DNS: Bilingual("주소를 찾지 못함 (DNS)", "host not found (DNS)"),
     Reason.CONNECT: Bilingual("연결 실패", "could not connect"),
     Reason.TLS: Bilingual("보안 연결 실패 (TLS)", "TLS failed"),
+    Reason.NO_KEY: Bilingual("환경 변수에 API 키가 없음", "no API key in the environment"),
     Reason.PROTOCOL: Bilingual("HTTP 규약 위반", "not proper HTTP"),
     Reason.REDIRECTS: Bilingual("잘못된 이동 (리다이렉트)", "bad redirect"),
     Reason.PRIVATE_ADDRESS: Bilingual("사설 주소", "private address"),
@@ -91,6 +92,12 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.UNREADABLE: Bilingual("읽지 못함", "unreadable"),
     Reason.EMPTY: Bilingual("내용 없음", "empty"),
     Reason.NOINDEX: Bilingual("색인 금지 (noindex)", "noindex"),
+    Reason.RESERVED: Bilingual("게시자가 이용을 유보", "use reserved by the publisher"),
+    Reason.GONE: Bilingual("삭제된 기사", "article is gone"),
+    Reason.LOGIN: Bilingual("로그인 필요", "login required"),
+    Reason.PAYWALL: Bilingual("유료 기사", "for subscribers only"),
+    Reason.CAPTCHA: Bilingual("자동 접속 확인 (캡차)", "bot check (captcha)"),
+    Reason.HELD: Bilingual("차단되어 이번에는 물러남", "left alone after a bot check"),
 }
 
 STATES: dict[SourceState, Bilingual] = {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.sources import Articles, Expect
 
-_REFUSALS = frozenset({Reason.BLOCKED, Reason.ROBOTS})
+_REFUSALS = frozenset({Reason.BLOCKED, Reason.ROBOTS, Reason.CAPTCHA, Reason.LOGIN})
 
 
 def should_fetch(

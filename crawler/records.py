@@ -31,6 +31,7 @@ class Via(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Hints:
     modified: str | None = None
     author: str | None = None
     summary: str | None = None
+    alias: str | None = None
+    """Another URL of the same article, such as a portal's copy; as the listing writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class Reason(StrEnum):
     DNS = "dns"
     CONNECT = "connect"
     TLS = "tls"
+    NO_KEY = "no_key"  # an API that wants a key of ours, and the environment has none
     PROTOCOL = "protocol"  # not HTTP as we know it
     REDIRECTS = "redirects"  # loop, too many, or to a scheme that is not http(s)
     PRIVATE_ADDRESS = "private_address"  # not a public host, and the source is not marked local
@@ -139,11 +143,17 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     EMPTY = "empty"  # 200, but no article text / no item
     NOINDEX = "noindex"
+    RESERVED = "reserved"  # the page asks not to be kept or mined in another way, and is configured so
+    GONE = "gone"  # 200, but it only says that the article was deleted
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    CAPTCHA = "captcha"  # a bot check: the host is left alone for this visit
+    HELD = "held"  # not asked for after a bot check on the same host; stays pending
 
 
 TRANSIENT: frozenset[Reason] = frozenset({
     Reason.OVER_LIMIT, Reason.STOPPED, Reason.RATE_LIMITED, Reason.HTTP_5XX, Reason.TIMEOUT,
-    Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.PROTOCOL,
+    Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.PROTOCOL, Reason.CAPTCHA, Reason.HELD,
 })  # fmt: skip
 """Reasons after which a candidate stays pending and is tried again at the next visit."""
 
@@ -277,6 +287,8 @@ class Listing:
     """Further listings to read: the sitemaps of an index, the next page of a list."""
     problems: Sequence[str] = field(default=())
     """Entries that could not be read, one line each."""
+    newest_first: bool = False
+    """Its children hold older items: not read once an item of this one was offered by an earlier visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +299,5 @@ class MissedRun:
     scheduled_at: datetime
     noted_at: datetime
     reason: str
-    """``late`` (later than the misfire grace) or ``running`` (the visit before is still going on)."""
+    """``late`` (later than the misfire grace), ``running`` (the visit before is still going on) or ``slept``
+    (more than one was due while the machine stood still: one was made for all)."""

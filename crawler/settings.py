@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from crawler.errors import ConfigError, ConfigProblem
 from crawler.records import Bilingual
+from crawler.rights import RightsDefaults, Terms
 from crawler.tables import Duration, Table, read_table
-from crawler.tables.values import Contact, Interval, SocketAddress, wrong
+from crawler.tables.values import Contact, Interval, ListenAddress, SocketAddress, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,24 @@ class ScheduleDefaults(Table):
     """A job that starts later than this is counted as missed."""
 
 
+class Log(Table):
+    """``[log]``: what ``collect`` and ``run`` write down while they work."""
+
+    format: Literal["text", "json"] = "text"
+    """For a reader, in the language of the terminal; or one JSON object a line."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """``debug`` has a line for every candidate, ``warning`` only what needs a look."""
+
+
+class MetricsAt(Table):
+    """``[metrics]``: where Prometheus finds numbers; nowhere unless said."""
+
+    address: ListenAddress = ""
+    """``run`` answers ``/metrics`` here."""
+    file: str = ""
+    """A file for node_exporter's textfile collector (``*.prom``), replaced as a whole."""
+
+
 class Settings(Table):
     """The whole of ``config/dolpung.toml``."""
 
@@ -99,6 +118,14 @@ class Settings(Table):
     network: Network = Network()
     database: Database = Database()
     schedule: ScheduleDefaults = ScheduleDefaults()
+    rights: RightsDefaults = RightsDefaults()
+    log: Log = Log()
+    metrics: MetricsAt = MetricsAt()
+
+    @property
+    def terms(self) -> Terms:
+        """What publishers' wishes are weighed by."""
+        return Terms(self.identity.product, self.rights)
 
     def user_agent(self, version: str) -> str:
         """Return what publishers see: ``dolpung/0.1.0 (+https://example.org/bot)``."""

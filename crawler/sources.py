@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from crawler.blogs import BLOG_EXAMPLES, blog_front
 from crawler.errors import ConfigProblem
 from crawler.records import Bilingual
+from crawler.rights import Rights
 from crawler.tables import CronLine, Duration, Table, read_table
 from crawler.tables.lines import key_lines
 from crawler.tables.values import Interval, RegEx, WebUrl, ZoneName, wrong
@@ -76,6 +78,38 @@ class ListingAt(Table):
     """CSS selector of the links to articles."""
 
 
+class SearchService(StrEnum):
+    """Where a search is made."""
+
+    NAVER_NEWS = "naver-news"
+    NAVER_BLOG = "naver-blog"
+    GOOGLE_NEWS = "google-news"
+
+
+class SearchAt(Table):
+    """``[[search]]``: what a search finds, the newest first."""
+
+    service: SearchService
+    query: str = Field(min_length=1, max_length=500)
+    endpoint: WebUrl | None = None
+    """Another address of the same API (NAVER API HUB); the service's own unless given."""
+    pages: int = Field(default=10, ge=1, le=10)
+    """Result pages of 100 that one visit reads at most."""
+
+
+def _check_blog(value: str) -> str:
+    if blog_front(value) is None:
+        raise wrong(
+            f"{value}: 블로그 주소가 아닙니다 (예: {BLOG_EXAMPLES})",
+            f"{value}: not the address of a blog (such as {BLOG_EXAMPLES})",
+        )
+    return value
+
+
+BlogUrl = Annotated[WebUrl, AfterValidator(_check_blog)]
+"""The address of a blog of a known platform, or of any site that names its feed."""
+
+
 class Articles(Table):
     """``[articles]``: which URLs are articles (regular expressions, searched in the canonical URL)."""
 
@@ -129,13 +163,6 @@ class Expect(Table):
     """With nothing newer than this the source is ``quiet``."""
 
 
-class Rights(Table):
-    """``[rights]``: what may be kept of a page."""
-
-    keep: Literal["full", "expire", "excerpt"] = "full"
-    note: str | None = None
-
-
 class Source(Table):
     """One outlet: the whole of ``config/sources/<id>.toml``."""
 
@@ -160,6 +187,9 @@ class Source(Table):
     expect: Expect = Expect()
     rights: Rights = Rights()
     notes: str | None = None
+    search: tuple[SearchAt, ...] = ()
+    blog: BlogUrl | None = None
+    """A blog's address in place of its feed's."""
 
     @model_validator(mode="after")
     def _can_be_visited_or_says_why_not(self) -> Self:
@@ -169,13 +199,17 @@ class Source(Table):
                 "enabled = false needs disabled_reason = { ko = …, en = … }",
                 key="enabled",
             )
-        if self.enabled and not (self.feeds or self.sitemaps or self.listings):
+        if self.enabled and not self._is_read_somewhere:
             raise wrong(
-                "feeds, sitemaps, listings 가운데 적어도 하나가 필요합니다",
-                "at least one of feeds, sitemaps and listings is needed",
+                "feeds, sitemaps, listings, search, blog 가운데 적어도 하나가 필요합니다",
+                "at least one of feeds, sitemaps, listings, search and blog is needed",
                 key="feeds",
             )
         return self
+
+    @property
+    def _is_read_somewhere(self) -> bool:
+        return bool(self.feeds or self.sitemaps or self.listings or self.search or self.blog)
 
 
 def load_sources(folder: Path) -> tuple[tuple[Source, ...], tuple[ConfigProblem, ...]]:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
-from crawler.discover.feed import read_feed
-from crawler.discover.listing import read_listing
-from crawler.discover.sitemap import read_sitemap
+from crawler.allowance import overdrawn
+from crawler.entrances import ReadListing, entrances
 from crawler.plan import Harvest, is_article, select, should_fetch, source_state
 from crawler.records import (
     Candidate,
@@ -23,7 +22,6 @@ from crawler.records import (
     Follow,
     Item,
     Known,
-    Listing,
     Page,
     Reason,
     Stored,
@@ -76,6 +74,12 @@ class Memory(Protocol):
         self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
     ) -> None:
         """Keep candidates as pending together with the listing's validators, in one transaction."""
+
+    def was_offered(self, visit_id: int, source_id: str, candidates: Sequence[Candidate]) -> bool:
+        """Tell whether an earlier visit to the source was offered one of these."""
+
+    def count_call(self, api: str, day: date, limit: int) -> bool:
+        """Count one call to an API; False, and not counted, when that day's calls are used up."""
 
     def pending(self, source_id: str) -> Sequence[Candidate]:
         """Return the candidates that earlier visits left undecided."""
@@ -204,8 +208,6 @@ class _Desk:
 
 # Listings ------------------------------------------------------------------------------------------------
 
-ReadListing = Callable[[Page], Listing | Failure]
-
 
 @dataclass(slots=True)
 class _Reading:
@@ -217,29 +219,10 @@ class _Reading:
     failures: list[Failure] = field(default_factory=list)
 
 
-def _entrances(source: Source) -> list[tuple[str, ReadListing]]:
-    """Return the URLs where discovery begins, each with what reads it."""
-
-    def feed(page: Page) -> Listing | Failure:
-        return read_feed(page.body, url=page.final_url, content_type=page.content_type)
-
-    def sitemap(page: Page) -> Listing | Failure:
-        return read_sitemap(page.body, url=page.final_url, content_type=page.content_type)
-
-    def listing(links: str, page: Page) -> Listing | Failure:
-        return read_listing(page.body, url=page.final_url, content_type=page.content_type, links=links)
-
-    return [
-        *((entry.url, feed) for entry in source.feeds),
-        *((entry.url, sitemap) for entry in source.sitemaps),
-        *((entry.url, partial(listing, entry.links)) for entry in source.listings),
-    ]
-
-
 async def _read_listings(desk: _Desk, visit_id: int) -> _Reading:
     """Read all listings and the further ones that they name, each once."""
     reading = _Reading()
-    waiting = deque(_entrances(desk.source))
+    waiting = deque(entrances(desk.source))
     named = {url for url, _ in waiting}
     while waiting and not desk.stop.is_set():
         url, read = waiting.popleft()
@@ -262,7 +245,8 @@ async def _read_one(
     that holds nothing (a 304 would hide that it is still empty).
     """
     validators = await desk.call(desk.memory.validators, url)
-    answer = await desk.fetch(url, "listing", validators)
+    refused = await desk.call(overdrawn, url, desk.now(), desk.memory.count_call)
+    answer = refused or await desk.fetch(url, "listing", validators)
     reading.asked += 1
     if isinstance(answer, Unchanged):
         reading.unchanged += 1
@@ -274,10 +258,13 @@ async def _read_one(
         reading.failures.append(listing)
         return ()
     reading.offered += listing.candidates
+    is_met = listing.newest_first and await desk.call(
+        desk.memory.was_offered, visit_id, desk.source.id, listing.candidates
+    )
     is_leaf = bool(listing.candidates) and not listing.children
     kept = answer.validators if is_leaf and isinstance(answer, Page) else Validators()
     await desk.call(desk.memory.note_listing, visit_id, url, kept, listing.candidates)
-    return listing.children
+    return () if is_met else listing.children
 
 
 # Pages ---------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from crawler.settings import Settings, find_config, load_settings
 from crawler.sources import Source, load_sources
 
 if TYPE_CHECKING:
+    from crawler.fetch.keys import Keys
     from pipelines.recognise import Recogniser
     from pipelines.recognise.catalogue import Catalogue
     from pipelines.store import Store
@@ -52,6 +53,13 @@ class App:
         from pipelines.recognise import Recogniser
 
         return Recogniser(self.catalogue)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of APIs in the environment."""
+        from crawler.fetch.keys import Keys
+
+        return Keys(os.environ)
 
     @property
     def rules(self) -> str:
@@ -129,6 +137,23 @@ def open_app(config: Path | None = None, database: str | None = None) -> App:
 def database_url(text: str) -> str:
     """Return a database URL for a URL or a file name."""
     return text if "://" in text else f"sqlite:///{Path(text)}"
+
+
+def version() -> str:
+    """Return the installed version, or ``0`` in a checkout that was never installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("dolpung")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def secrets(settings: Settings) -> frozenset[str]:
+    """Return the values that no log may show: the database's password and those of the environment."""
+    from pipelines.watch.masking import known_secrets
+
+    return known_secrets(settings.database.url, os.environ)
 
 
 def _ids_by_name(catalogue: Catalogue) -> dict[str, str]:

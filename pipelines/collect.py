@@ -13,10 +13,13 @@ from zoneinfo import ZoneInfo
 
 from crawler.fetch.web import Web
 from crawler.records import Candidate, Dropped, Follow, Page, Reason, Stored, VisitReport
+from crawler.rights import GRANTED, USUAL, Grant, Kept, Terms
 from crawler.settings import Settings
 from crawler.visit import VisitProgress, visit_source
 from pipelines.extract import read_page
+from pipelines.extract.marks import mark
 from pipelines.recognise import Recogniser
+from pipelines.recognise.excerpts import excerpt
 from pipelines.recognise.habits import Placed, rezone
 from pipelines.records import Article, NoArticle, Recognition, Refusal
 from pipelines.store import Store
@@ -32,15 +35,21 @@ _REFUSED = {
     Refusal.UNREADABLE: Reason.UNREADABLE,
     Refusal.TOO_LARGE: Reason.TOO_LARGE,
     Refusal.NOINDEX: Reason.NOINDEX,
+    Refusal.RESERVED: Reason.RESERVED,
+    Refusal.GONE: Reason.GONE,
+    Refusal.LOGIN: Reason.LOGIN,
+    Refusal.PAYWALL: Reason.PAYWALL,
+    Refusal.CAPTCHA: Reason.CAPTCHA,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page says: the article and everything recognised in it."""
+    """What one page says: the article and everything recognised in it, as far as it may be kept."""
 
     article: Article
     recognition: Recognition
+    grant: Grant = GRANTED
 
 
 def read_and_recognise(
@@ -49,9 +58,10 @@ def read_and_recognise(
     source: Source | None,
     recogniser: Recogniser,
     usual: frozenset[Placed] = frozenset(),
+    terms: Terms = USUAL,
 ) -> Reading | Dropped | Follow:
     """Turn one page into a reading, or into the verdict on one that holds no article."""
-    reading = read_again(page, candidate, source, recogniser, usual)
+    reading = read_again(page, candidate, source, recogniser, usual, terms)
     if isinstance(reading, Reading):
         return reading
     if reading.follow is not None:
@@ -65,10 +75,12 @@ def read_again(
     source: Source | None,
     recogniser: Recogniser,
     usual: frozenset[Placed] = frozenset(),
+    terms: Terms = USUAL,
 ) -> Reading | NoArticle:
     """Read a page and recognise what it says; pure, so that a replay gives what the visit gave.
 
-    ``usual`` are the lines that the source prints under every article: they are furniture.
+    ``usual`` are the lines that the source prints under every article: they are furniture. ``terms`` say
+    what the page's wishes mean: of a page that asks for it, the reading is an excerpt.
     """
     article = read_page(
         page.body,
@@ -78,12 +90,14 @@ def read_again(
         source=source,
         fetched_at=page.fetched_at,
     )
-    if isinstance(article, NoArticle):
-        return article
-    if "noindex" in article.flags or "noindex" in (page.header("x-robots-tag") or "").lower():
-        return NoArticle(Refusal.NOINDEX, "")
-    article = rezone(article, usual)
-    return Reading(article, recognise_article(article, recogniser))
+    marked = mark(page, candidate.url, article, source, terms)
+    if isinstance(marked, NoArticle):
+        return marked
+    article = rezone(marked.article, usual)
+    recognition = recognise_article(article, recogniser)
+    if marked.grant.kept is Kept.EXCERPT:
+        article, recognition = excerpt(article, recognition)
+    return Reading(article, recognition, marked.grant)
 
 
 def recognise_article(article: Article, recogniser: Recogniser) -> Recognition:
@@ -125,7 +139,8 @@ class Collector:
 
         def take(visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
             usual = self.store.habits(source.id)
-            reading = read_and_recognise(page, candidate, source, self.recogniser, usual)
+            terms = self.settings.terms
+            reading = read_and_recognise(page, candidate, source, self.recogniser, usual, terms)
             if not isinstance(reading, Reading):
                 return reading
             return self.store.keep(
@@ -146,9 +161,15 @@ class Collector:
 
 
 async def collect(
-    sources: Sequence[Source], collector: Collector, progress: Progress | None = None
+    sources: Sequence[Source],
+    collector: Collector,
+    progress: Progress | None = None,
+    done: Callable[[VisitReport], None] | None = None,
 ) -> list[VisitReport]:
-    """Visit all sources once, as many at a time as the settings allow; reports in the order of sources."""
+    """Visit all sources once, as many at a time as the settings allow; reports in the order of sources.
+
+    ``done`` is told of each visit as it ends.
+    """
     places = asyncio.Semaphore(collector.settings.network.connections)
     own = nullcontext(collector.worker) if collector.worker else ThreadPoolExecutor(1)
     with own as worker:
@@ -156,7 +177,10 @@ async def collect(
 
         async def one(source: Source) -> VisitReport:
             async with places:
-                return await shared.visit(source, progress)
+                report = await shared.visit(source, progress)
+            if done:
+                done(report)
+            return report
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(source)) for source in sources]

@@ -22,7 +22,7 @@ from pipelines.records import CONTENT_ZONES
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from crawler.fetch.web import Web
     from crawler.settings import Settings
@@ -58,6 +58,16 @@ class _Forgetful:
         self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
     ) -> None:
         """Forget what a listing offered."""
+
+    def was_offered(self, visit_id: int, source_id: str, candidates: Sequence[Candidate]) -> bool:
+        """Stop at the first page of a search: there is no past to reach."""
+        del visit_id, source_id, candidates
+        return True
+
+    def count_call(self, api: str, day: date, limit: int) -> bool:
+        """Count nothing: a preview makes one call a search."""
+        del api, day, limit
+        return True
 
     def pending(self, source_id: str) -> Sequence[Candidate]:
         """Have nothing left over."""
@@ -99,7 +109,7 @@ async def preview_source(
     politeness = source.politeness.model_copy(update={"max_pages": limit})
 
     def take(_visit_id: int, candidate: Candidate, page: Page) -> Stored | Dropped | Follow:
-        reading = read_and_recognise(page, candidate, source, recogniser)
+        reading = read_and_recognise(page, candidate, source, recogniser, terms=settings.terms)
         if not isinstance(reading, Reading):
             return reading
         memory.readings.append(reading)

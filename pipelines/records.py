@@ -11,6 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+"""The zone whose days everything is counted in, and whose times are shown."""
 
 
 class Zone(StrEnum):
@@ -140,6 +144,11 @@ class Refusal(StrEnum):
     SHELL = "shell"
     TOO_LARGE = "too_large"
     NOINDEX = "noindex"
+    RESERVED = "reserved"
+    GONE = "gone"
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    CAPTCHA = "captcha"
 
 
 @dataclass(frozen=True, slots=True)

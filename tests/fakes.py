@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.records import (
@@ -90,6 +90,8 @@ class FakeMemory:
         self.reports: list[VisitReport] = []
         self.calls: list[tuple[Any, ...]] = []
         self.newest: datetime | None = NOON
+        self.offered: dict[tuple[str, str], int] = {}
+        self.api_calls: dict[tuple[str, date], int] = {}
 
     def validators(self, url: str) -> Validators | None:
         return self.listings.get(url)
@@ -104,6 +106,17 @@ class FakeMemory:
         self.calls.append(("note_listing", visit_id, url, len(candidates)))
         self.listings[url] = validators
         self.waiting.update({candidate.canonical: candidate for candidate in candidates})
+        source = next(call[1] for call in reversed(self.calls) if call[0] == "open_visit")
+        self.offered.update({(source, candidate.canonical): visit_id for candidate in candidates})
+
+    def was_offered(self, visit_id: int, source_id: str, candidates: Sequence[Candidate]) -> bool:
+        offers = ((source_id, one.canonical) for one in candidates)
+        return any(self.offered.get(offer, visit_id) != visit_id for offer in offers)
+
+    def count_call(self, api: str, day: date, limit: int) -> bool:
+        made = self.api_calls.get((api, day), 0)
+        self.api_calls[api, day] = min(made + 1, limit)
+        return made < limit
 
     def pending(self, source_id: str) -> Sequence[Candidate]:
         self.calls.append(("pending", source_id))

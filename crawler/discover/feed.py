@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discover.decode import decode_xml
+from crawler.discover.google_news import publisher_url, without_source
 from crawler.discover.plaintext import SUMMARY, plain_text
 from crawler.discover.urls import canonical_url, join_url
 from crawler.discover.xmltree import Element, inner_markup, name_of, read_tree, text_of
@@ -37,6 +38,8 @@ class Entry(NamedTuple):  # a tuple, not a dataclass: 0.3 ms less for 200 items
     summary: str | None = None
     base: str = ""
     """Address against which links inside the markup are read (``absolute_markup``)."""
+    source: str | None = None
+    """The outlet that an aggregator names beside the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,29 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _candidate(entry: Entry, seen_at: str) -> Candidate:
-    link = entry.link or ""
+    written = entry.link or ""
+    link, title = written, plain_text(entry.title)
+    if _GOOGLE_NEWS in written:
+        link, title = publisher_url(written) or written, without_source(title, entry.source)
     hints = Hints(
-        title=plain_text(entry.title),
+        title=title,
         published=entry.published,
         modified=entry.updated,
         author=plain_text(entry.author),
         summary=plain_text(entry.summary, SUMMARY),
+        alias=_short_link(entry.id, link),
     )
     return Candidate(link, canonical_url(link), Via.FEED, seen_at, hints, entry.id)
+
+
+_GOOGLE_NEWS = "//news.google.com/"
+_SHORT_LINK = re.compile(r"https?://([^/?#]+)/(?:[^?#]*/)?\?(?:[^#]*&)?p=\d+$")
+
+
+def _short_link(guid: str | None, link: str) -> str | None:
+    """Return a guid that is WordPress's short link: it stays when the post's title and address change."""
+    found = _SHORT_LINK.match(guid) if guid else None
+    return guid if found and f"//{found[1]}/" in link and guid != link else None
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Feed | Failure:
@@ -165,6 +182,7 @@ def _entry(parts: _Parts) -> Entry:
         email=email,
         summary=get("summary"),
         base=parts.base,
+        source=get("origin"),
     )
 
 
@@ -191,6 +209,7 @@ _SOURCES = {
     "summary": ("description", "summary", "dc:description", "itunes:summary", "media:description"),
     "language": ("language", "dc:language"),
     "credit": ("itunes:author", "media:credit"),
+    "origin": ("source",),
     "original": ("feedburner:origlink",),
     # several of these may stand in one item, and their attributes count
     "links": ("link",),

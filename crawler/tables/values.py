@@ -145,3 +145,16 @@ def _check_contact(value: str) -> str:
 
 Contact = Annotated[str, AfterValidator(_check_contact)]
 """A mail address or URL that fits into a User-Agent header, or nothing."""
+
+
+def _check_listen(value: str) -> str:
+    if value and (_check_address(value) and not re.search(r"[\d\]]:\d+$", value)):
+        raise wrong(
+            f"{value}: 포트가 없습니다 (예: 127.0.0.1:9464)",
+            f"{value}: there is no port (such as 127.0.0.1:9464)",
+        )
+    return value
+
+
+ListenAddress = Annotated[str, AfterValidator(_check_listen)]
+"""``127.0.0.1:9464`` or ``[::1]:9464``, or nothing."""

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.errors import DolpungError
+from crawler.oserrors import meaning
 from pipelines.cli.frame import Commands, usage_message
 from pipelines.cli.language import choose_language
+from pipelines.cli.output import lost_output
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
@@ -50,7 +52,21 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     arguments = list(sys.argv[1:] if argv is None else argv)
     _print_what_the_terminal_cannot()
     say = Words(choose_language(arguments, os.environ if environ is None else environ))
-    sys.exit(_run(arguments, say))
+    sys.exit(_run_to_the_last_byte(arguments, say))
+
+
+def _run_to_the_last_byte(arguments: list[str], say: Words) -> int:
+    """Run one command and see that what it printed has left; a full or closed output is no traceback."""
+    try:
+        code = _run(arguments, say)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        lost = lost_output(error)
+        if lost is None:
+            raise
+        return _without_output(lost, say)
+    return code
 
 
 def _run(arguments: list[str], say: Words) -> int:
@@ -66,8 +82,8 @@ def _run(arguments: list[str], say: Words) -> int:
         return error.exit_code
     except click.Abort:
         return 130
-    except BrokenPipeError:
-        return _closed_output()
+    except SystemExit:  # Click 8.2's answer to a reader that left (EPIPE): not an error here
+        return 0
     return code if isinstance(code, int) else 0
 
 
@@ -86,7 +102,13 @@ def _complain(message: str, error: click.UsageError, say: Words) -> int:
     return error.exit_code
 
 
-def _closed_output() -> int:
-    """Standard output was closed early (``| head``): not an error, and nothing more to say."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _without_output(lost: OSError, say: Words) -> int:
+    """End with what can still be said: nothing if the reader has left (``| head``), else why and 1."""
+    if isinstance(lost, BrokenPipeError):
+        return 0
+    reason = meaning(lost).text(say.lang)
+    try:
+        click.echo(f"{say('error')}: {say('output.broken', reason=reason)}", err=True)
+    except OSError as error:  # standard error is no better off; the exit code still tells
+        lost_output(error)
+    return 1

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,14 +14,13 @@ from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import check_window, limit_option, parse_day, place_options, window_options
 from pipelines.cli.show import format_option, show_rows
-from pipelines.records import CONTENT_ZONES, Zone
+from pipelines.records import CONTENT_ZONES, SEOUL, Zone
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words
     from pipelines.store import ArticleRow, MentionRow, Query, Store
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-SEOUL = ZoneInfo("Asia/Seoul")
 MENTION_COLUMNS = (
     "day", "entity", "surface", "particle", "zone", "snippet", "title", "source", "withdrawn", "url",
 )  # fmt: skip

@@ -5,26 +5,35 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from crawler.errors import DolpungError
 from crawler.sources import refuse_anonymous
-from pipelines.app import App, clock, open_app
+from pipelines.app import App, clock, open_app, secrets, version
 from pipelines.cli.frame import Spoken
-from pipelines.cli.ledger import Progress, print_report, warn_problems
+from pipelines.cli.ledger import Progress, warn_problems
+from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from logging import Logger
     from pathlib import Path
 
     from crawler.records import MissedRun, VisitReport
+    from crawler.settings import Log, MetricsAt
     from crawler.sources import Source
     from pipelines.cli.words import Words
     from pipelines.collect import Collector
     from pipelines.store import Store
+    from pipelines.watch.watcher import Watcher
+
+    LogForm = Literal["text", "json"] | None
+
+SIGN_OF_LIFE = 600.0
+"""Seconds between two signs of life of a run."""
 
 
 def collect(say: Words) -> click.Command:
@@ -32,17 +41,22 @@ def collect(say: Words) -> click.Command:
 
     @click.command("collect", cls=Spoken, say=say, help=say("collect.help"))
     @click.argument("source", nargs=-1)
+    @log_option(say)
     @place_options(say)
     @click.pass_context
     def command(
-        ctx: click.Context, source: tuple[str, ...], config: Path | None, database: str | None
+        ctx: click.Context, source: tuple[str, ...], form: LogForm, config: Path | None, database: str | None
     ) -> None:
         from pipelines.collect import collected_nothing
 
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
-        with app.open_store(create=True) as store, store.hold_run("collect", clock(), rules=app.rules):
-            reports = asyncio.run(_collect_once(app, store, sources, say))
+        with (
+            app.open_store(create=True) as store,
+            store.hold_run("collect", clock(), rules=app.rules),
+            writing_log(_log_settings(app, form), say, secrets(app.settings)) as log,
+        ):
+            reports = asyncio.run(_collect_once(app, store, sources, log, say))
         if collected_nothing(reports):
             click.echo(say("collect.nothing"), err=True)
             ctx.exit(1)
@@ -55,13 +69,17 @@ def run(say: Words) -> click.Command:
 
     @click.command("run", cls=Spoken, say=say, help=say("run.help"))
     @click.argument("source", nargs=-1)
+    @log_option(say)
     @place_options(say)
-    def command(source: tuple[str, ...], config: Path | None, database: str | None) -> None:
+    def command(source: tuple[str, ...], form: LogForm, config: Path | None, database: str | None) -> None:
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
-        with app.open_store(create=True) as store, store.hold_run("run", clock(), rules=app.rules):
-            asyncio.run(_run_on_schedule(app, store, sources, say))
-        click.echo(say("run.stopped"))
+        with (
+            app.open_store(create=True) as store,
+            store.hold_run("run", clock(), rules=app.rules),
+            writing_log(_log_settings(app, form), say, secrets(app.settings), stamp=True) as log,
+        ):
+            asyncio.run(_run_on_schedule(app, store, sources, source, log, say))
 
     return command
 
@@ -98,41 +116,94 @@ def stop_on_signals(said: Callable[[], None]) -> asyncio.Event:
     return stop
 
 
-async def _collect_once(app: App, store: Store, sources: Sequence[Source], say: Words) -> list[VisitReport]:
+def _log_settings(app: App, form: LogForm) -> Log:
+    log = app.settings.log
+    return log.model_copy(update={"format": form}) if form else log
+
+
+def _file_only(metrics: MetricsAt) -> MetricsAt:
+    """Nobody would ask an address that is there for one round of visits only."""
+    return metrics.model_copy(update={"address": ""})
+
+
+async def _collect_once(
+    app: App, store: Store, sources: Sequence[Source], log: Logger, say: Words
+) -> list[VisitReport]:
     from crawler.fetch.web import Web
     from pipelines.collect import Collector, collect
+    from pipelines.watch.expose import exposing
+    from pipelines.watch.watcher import Watcher
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
-    async with Web(app.settings, now=clock) as web:
-        collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
-        with Progress(sources, say) as progress:
-            reports = await collect(sources, collector, progress.update)
-    for report in reports:
-        print_report(report, say)
+    async with exposing(_file_only(app.settings.metrics), log, version=version()) as metrics:
+        watcher = Watcher(log, clock(), metrics)
+        async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
+            collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
+            with Progress(sources, say) as progress:
+                reports = await collect(sources, collector, progress.update, watcher.visited)
+        watcher.ended(clock())
     return reports
 
 
-async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], say: Words) -> None:
+async def _run_on_schedule(
+    app: App, store: Store, sources: Sequence[Source], ids: tuple[str, ...], log: Logger, say: Words
+) -> None:
     from crawler.fetch.web import Web
     from crawler.schedule import Scheduler
+    from pipelines.cli.follow import follow
     from pipelines.collect import Collector
+    from pipelines.watch.expose import exposing
+    from pipelines.watch.watcher import Watcher
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
+    async with exposing(app.settings.metrics, log, version=version()) as metrics:
+        watcher = Watcher(log, clock(), metrics)
 
-    def missed(run: MissedRun) -> None:
-        store.note_missed(run.source, run.scheduled_at, run.noted_at, run.reason)
-        reason = say(f"missed.{run.reason}")
-        click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=reason), err=True)
+        def missed(run: MissedRun) -> None:
+            store.note_missed(run.source, run.scheduled_at, run.noted_at, run.reason)
+            watcher.missed(run)
 
-    with ThreadPoolExecutor(1) as worker:
-        async with Web(app.settings, now=clock) as web:
-            collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
-            click.echo(say("run.started", n=len(sources)))
-            await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
+        with ThreadPoolExecutor(1) as worker:
+            async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
+                collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
+                watcher.scheduled([source.id for source in sources])
+                scheduler = Scheduler(sources, _visit_and_tell(collector, watcher), missed, app.settings)
+                await _until_one_fails(
+                    stop,
+                    scheduler.run(stop),
+                    _give_signs_of_life(store, stop),
+                    follow(app, ids, scheduler.update, stop, say),
+                )
+        watcher.ended(clock())
 
 
-def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], Awaitable[None]]:
+async def _until_one_fails(stop: asyncio.Event, *jobs: Coroutine[Any, Any, None]) -> None:
+    """Do all jobs until ``stop`` is set; what one fails with ends the others in order, and is raised."""
+
+    async def one(job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        finally:
+            stop.set()
+
+    done = await asyncio.gather(*map(one, jobs), return_exceptions=True)
+    for error in done:
+        if error is not None:
+            raise error
+
+
+async def _give_signs_of_life(store: Store, stop: asyncio.Event) -> None:
+    """Keep the database's lock while no visit does: another host takes over what was silent for an hour."""
+    while not stop.is_set():
+        try:
+            async with asyncio.timeout(SIGN_OF_LIFE):
+                await stop.wait()
+        except TimeoutError:
+            await asyncio.to_thread(store.beat, clock())
+
+
+def _visit_and_tell(collector: Collector, watcher: Watcher) -> Callable[[Source], Awaitable[None]]:
     async def visit(source: Source) -> None:
-        print_report(await collector.visit(source), say)
+        watcher.visited(await collector.visit(source))
 
     return visit

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,14 +13,13 @@ from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import parse_day, place_options
 from pipelines.cli.read import PageAt, is_address, open_article
-from pipelines.records import Article, Recognition
+from pipelines.records import SEOUL, Article, Recognition
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pipelines.cli.words import Words
 
-SEOUL = ZoneInfo("Asia/Seoul")
 _PAGE_BEGINNINGS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from crawler.errors import REASONS, STATES
+from crawler.records import Reason, SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from crawler.records import Failure, Reason, VisitReport
+    from crawler.records import VisitReport
     from crawler.sources import Source
     from crawler.visit import VisitProgress
     from pipelines.app import App
@@ -37,21 +38,34 @@ def reasons_text(dropped: Mapping[Reason, int], say: Words) -> str:
 
 def print_report(report: VisitReport, say: Words) -> None:
     """Print the ledger of one visit: what was seen, stored and dropped, and which listings failed."""
-    click.echo(
-        say(
-            "ledger.line", id=report.source, seen=report.seen, stored=report.stored,
-            dropped=reasons_text(report.dropped, say), state=STATES[report.state].text(say.lang),
-        )
-    )  # fmt: skip
-    if report.note is not None:
-        click.echo(f"  · {report.note.text(say.lang)}")
+    from pipelines.watch.events import listing_failed, visit_fields
+
+    click.echo(visit_text(visit_fields(report), say))
     for failure in report.failures:
-        click.echo(_failure(failure, say))
+        click.echo(failure_text(listing_failed(report.source, failure).fields, say))
 
 
-def _failure(failure: Failure, say: Words) -> str:
-    reason = REASONS[failure.reason].text(say.lang)
-    return say("ledger.failure", url=failure.url, reason=reason, detail=failure.detail).rstrip()
+def visit_text(visit: Mapping[str, Any], say: Words) -> str:
+    """Return the ledger of a visit in the user's language, from its fields (``watch.events``)."""
+    dropped = {Reason(name): count for name, count in visit["dropped"].items()}
+    lines = [
+        say(
+            "ledger.line", id=visit["source"], seen=visit["seen"], stored=visit["stored"],
+            dropped=reasons_text(dropped, say), state=STATES[SourceState(visit["state"])].text(say.lang),
+        )
+    ]  # fmt: skip
+    if visit["note"]:
+        lines.append(f"  · {visit['note'][say.lang]}")
+    return "\n".join(lines)
+
+
+def failure_text(failure: Mapping[str, Any], say: Words) -> str:
+    """Return the line of a listing that failed, from its fields."""
+    from pipelines.watch.lines import one_line
+
+    reason = REASONS[Reason(failure["reason"])].text(say.lang)
+    url, detail = one_line(failure["url"]), one_line(failure["detail"])
+    return say("ledger.failure", url=url, reason=reason, detail=detail).rstrip()
 
 
 class Progress:
@@ -64,6 +78,7 @@ class Progress:
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty(),
+            redirect_stdout=sys.stdout.isatty(),
         )  # fmt: skip
         self._counts: dict[str, tuple[int, int]] = {source.id: (0, 0) for source in sources}
         self._task = self._bar.add_task(say("progress"), total=None)

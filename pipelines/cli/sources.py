@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +15,7 @@ from pipelines.cli.frame import Commands, Spoken
 from pipelines.cli.ledger import print_report, warn_problems
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, format_option, show_rows
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pipelines.collect import Reading
     from pipelines.preview import Preview
     from pipelines.store import VisitRow
-
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def sources(say: Words) -> click.Command:
@@ -116,7 +114,7 @@ async def _preview(app: App, source: Source, limit: int) -> Preview:
     from crawler.fetch.web import Web
     from pipelines.preview import preview_source
 
-    async with Web(app.settings, now=clock) as web:
+    async with Web(app.settings, now=clock, keys=app.keys) as web:
         return await preview_source(
             source, settings=app.settings, recogniser=app.recogniser, web=web, now=clock,
             stop=asyncio.Event(), limit=limit,

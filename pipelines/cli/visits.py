@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +12,7 @@ from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import reasons_text
 from pipelines.cli.options import limit_option, place_options
 from pipelines.cli.show import format_option, show_rows
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from crawler.records import MissedRun
     from pipelines.cli.words import Words
     from pipelines.store import LedgerLine, VisitRow
-
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def visits(say: Words) -> click.Command:

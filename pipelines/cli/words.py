@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
+from pipelines.cli.words_watch import WATCH_WORDS
 
 
 class Words:
@@ -158,10 +159,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "Visiting {n} sources on schedule. Ctrl-C to stop.",
     ),
     "run.stopping": ("읽던 글을 마치고 끝냅니다 …", "Finishing the pages in hand …"),
-    "run.stopped": ("끝났습니다.", "Stopped."),
     "run.missed": (
         "{id}: {at} 방문을 놓쳤습니다 ({reason})",
         "{id}: the visit of {at} was missed ({reason})",
+    ),
+    "run.added": ("새 소스를 방문합니다: {ids}", "Sources that are new, visited from now on: {ids}"),
+    "run.removed": ("더는 방문하지 않습니다: {ids}", "Sources no longer visited: {ids}"),
+    "run.changed": ("바뀐 설정으로 방문합니다: {ids}", "Sources visited as they state it now: {ids}"),
+    "run.kept": (
+        "이 파일은 쓸 수 없어, 있던 소스면 이전 설정을 그대로 씁니다",
+        "This file cannot be used; a source that was there goes on as before",
+    ),
+    "run.restart": (
+        "{file}: 바뀐 내용은 다시 시작해야 쓰입니다",
+        "{file}: what changed here takes effect after a restart",
     ),
     "ledger.stored": ("저장", "stored"),
     "ledger.dropped": ("버림", "dropped"),
@@ -215,6 +226,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "missed.late": ("너무 늦음", "too late"),
     "missed.running": ("앞 방문이 아직 진행 중", "the visit before is still going on"),
+    "missed.slept": (
+        "컴퓨터나 프로그램이 멈춰 있었음, 한 번 방문해 메움",
+        "the computer or the program stood still, one visit makes up for it",
+    ),
     "visits.missed": ("놓친 방문", "Missed visits"),
     "visits.unknown": ("{id}번 방문은 없습니다.", "there is no visit {id}."),
     "visits.id": ("이 방문의 글 하나하나를 보여 줍니다.", "Show every line of this visit's ledger."),
@@ -324,4 +339,5 @@ WORDS: dict[str, tuple[str, str]] = {
     **PAGE_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
+    **WATCH_WORDS,
 }

@@ -41,6 +41,11 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "refusal.shell": ("글을 담은 틀일 뿐입니다", "only the frame around an article"),
     "refusal.too_large": ("너무 큽니다", "too large"),
     "refusal.noindex": ("색인 금지(noindex) 글입니다", "marked noindex"),
+    "refusal.reserved": ("게시자가 이용을 유보했습니다", "its publisher reserves its use"),
+    "refusal.gone": ("삭제되었거나 없는 글입니다", "the article is gone"),
+    "refusal.login": ("로그인해야 볼 수 있습니다", "a login is required"),
+    "refusal.paywall": ("유료 회원만 볼 수 있습니다", "for subscribers only"),
+    "refusal.captcha": ("자동 접속 확인(캡차) 페이지입니다", "a bot check"),
     # the facts of an article
     "fact.title": ("제목", "title"),
     "fact.deck": ("부제", "deck"),
@@ -124,8 +129,8 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "Print what is found in each text as one line of JSON. Exits with 1 if any row failed.",
     ),
     "recognise.batch": (
-        'JSON Lines 파일 또는 - : {"id", "text", "published"?}',
-        'JSON Lines file or - : {"id", "text", "published"?}',
+        'JSON Lines 파일 또는 - : {"id", "text", "published"?, "author"?}',
+        'JSON Lines file or - : {"id", "text", "published"?, "author"?}',
     ),
     # explain
     "explain.short": ("무엇을 왜 찾았는지 보여 줍니다.", "Show what is found in a text, and why."),

@@ -20,10 +20,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from crawler.records import Reason, SourceState, VisitReport
 from pipelines.demo.plan import PHASES, Entry, Plan, Site, changes, entries, load_plan
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 NOT_YET = "not yet"
-_SEOUL = ZoneInfo("Asia/Seoul")
 
 Leaf = int | str
 Tally = Counter[tuple[str, str]]
@@ -217,7 +216,7 @@ def entity_truth(plan: Plan, entity: str) -> EntityFound:
 
 
 def _trend_days(plan: Plan) -> list[date]:
-    last = plan.later.astimezone(_SEOUL).date()
+    last = plan.later.astimezone(SEOUL).date()
     return [last - timedelta(days=back) for back in reversed(range(plan.trend_days))]
 
 
@@ -230,7 +229,7 @@ def _point(articles: Sequence[Text], entity: str) -> tuple[int, int, int] | None
 
 def trend_truth(plan: Plan, entity: str) -> dict[date, tuple[int, int, int] | None]:
     """Return the entity's daily numbers over the last days, by the articles' day of publication in Seoul."""
-    dated = [(a.published.astimezone(_SEOUL).date(), a) for a in plan.articles if a.published]
+    dated = [(a.published.astimezone(SEOUL).date(), a) for a in plan.articles if a.published]
     return {day: _point([a for at, a in dated if at == day], entity) for day in _trend_days(plan)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discover.decode import REPLACEMENT, is_utf8, looks_utf8
-from crawler.discover.urls import canonical_url
+from crawler.discover.identity import article_url
 from pipelines.extract import sites
 from pipelines.extract.authors import Bylines, choose_authors, marked_author
 from pipelines.extract.body import BODY_IDS, any_container, find_body, plain_length
@@ -15,7 +15,6 @@ from pipelines.extract.bylines import names_in_dateline, wire_of
 from pipelines.extract.claims import read_dates
 from pipelines.extract.document import open_page, parse
 from pipelines.extract.head import Head, read_head, text_of
-from pipelines.extract.images import absolute
 from pipelines.extract.lines import Piece, body_pieces, lead_pieces, set_text, tail_pieces
 from pipelines.extract.origins import Origin, origins
 from pipelines.extract.reading import SECTION_META, Reading, outlets_of, selected
@@ -276,10 +275,7 @@ def _article(
 
 
 def _canonical(reading: Reading) -> str:
-    stated = reading.head.canonical or reading.head.first("og:url")
-    if not stated or not stated.startswith(("http://", "https://", "/")):
-        return canonical_url(reading.url)
-    return canonical_url(absolute(stated, reading.url))
+    return article_url(reading.url, reading.head.canonical, reading.head.first("og:url"))
 
 
 def _deck(reading: Reading) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.discover.identity import believed_claim
 from pipelines.extract.authors import META_NAMES as AUTHOR_META
 from pipelines.extract.authors import persons_of
 from pipelines.extract.head import text_of
@@ -139,9 +140,9 @@ def _holding(value: str | None, reading: Reading) -> tuple[str, ...]:
 
 
 def _address(reading: Reading) -> str:
-    if reading.head.canonical:
+    if believed_claim(reading.url, reading.head.canonical):
         return "link canonical"
-    return "meta og:url" if reading.head.first("og:url") else "address"
+    return "meta og:url" if believed_claim(reading.url, reading.head.first("og:url")) else "address"
 
 
 def _container(reading: Reading) -> str:

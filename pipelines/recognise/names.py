@@ -12,6 +12,7 @@ from pipelines.recognise.speaker_words import (
     FOREIGN,
     FOREIGN_SYLLABLES,
     GIVEN_NAMES,
+    GROUP_ENDS,
     GROUPS,
     LONE_TITLES,
     NO_NAMES,
@@ -28,6 +29,16 @@ _NO_NAMES = NO_NAMES | FOREIGN | GIVEN_NAMES
 _NO_SHORT_NAMES = NO_NAMES | PLAIN | COUNTRIES | SHORT_NOUNS | {*GROUPS, *TITLES}
 _LONGEST_TITLE = max(map(len, TITLES))
 _KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-힣]{{1,2}})$")
+_SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
+_LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
+GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+STAFF = re.compile(
+    r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측|변호인단|대리인단|캠프|가족|유족"
+    r"|부부|스태프|선수단)$"
+)
+SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
+OF_PERSON = re.compile(r"\([A-Z][a-z]+(?:[ -][A-Z]?[a-z.]+)+[),]|\([\u4e00-\u9fff]{2,4}[),·]|\(\d{2}세?[),·]")
+"""What stands in brackets behind a person: the name in Latin or Chinese letters, or the age."""
 KIND_OF_GROUP = re.compile(
     r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
     r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
@@ -35,6 +46,11 @@ KIND_OF_GROUP = re.compile(
 """What a group is, right before its name: 정치전문매체 폴리티코."""
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
+
+
+def is_short_for_group(word: str) -> bool:
+    """Tell whether a word of the shape of a full name can be a body's short name: 한경연, 산단공."""
+    return len(word) == 3 and word[-1] in "연협공회원진"
 
 
 @lru_cache(maxsize=16_384)
@@ -61,7 +77,7 @@ def is_korean_name(word: str) -> bool:
     >>> is_korean_name("심태섭"), is_korean_name("정부의"), is_korean_name("국방부")
     (True, False, False)
     """
-    if not _KOREAN.match(word) or word in _NO_NAMES or word[-1] in "의을를에는들부처청당팀측":
+    if not _KOREAN.match(word) or word in _NO_NAMES or word[-1] in "의을를에는들부처청당팀측위총련산":
         return False
     if not FOREIGN_SYLLABLES.isdisjoint(word[1:]):
         return False

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speakers import Speaker, resolve
 from pipelines.recognise.speech import find_verb
-from pipelines.recognise.subjects import best_subject, words_of
-from pipelines.recognise.voices import HIDDEN, Sort, Voice
+from pipelines.recognise.subjects import words_of
+from pipelines.recognise.voices import Sort, Voice
 from pipelines.records import Quote
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _behind(scope: Scope, start: int, end: int, names: Mapping[str, str]) -> Spe
 
 
 def _before(scope: Scope, start: int, end: int, names: Mapping[str, str]) -> tuple[Speaker | None, int]:
-    subject = best_subject(scope.masked, scope.namer, start, end)
+    subject = scope.subject(start, end)
     if subject is None or subject.weight < _SOMEBODY:
         return None, start
     particle = _TO_PARTICLE.match(scope.masked, subject.phrase.end, end)

@@ -93,9 +93,10 @@ GROUP_ENDS = words("""
 GROUPS = words("""
 외무성 국방성 재무성 상무성 서울시 부산시 인천시 대전시 광주시 대구시 울산시 세종시 경기도 강원도 충북도
 충남도 전북도 전남도 경북도 경남도 제주도 한은 본사 특검 특검팀 정부 검찰 경찰 외신 업계 회사 백악관
-대통령실 청와대 BBC CNN NYT WSJ AP AFP SEC FTC FBI 법원 당국 국회 북한 미국 중국 일본 러시아 한국
-이스라엘 이란 우크라이나 유럽연합 유엔 EU UN 재판부 크렘린 크렘린궁 공수처 국정원 로이터 블룸버그 업체
-매체 협회 노조 사측 여당 야당 양측 보고서 논문 사설 국민의힘 국힘 법조계 학계 정치권 의료계 재계
+대통령실 청와대 BBC CNN NYT WSJ AP AFP SEC FTC FBI 법원 당국 국회 북한 미국 중국 일본 러시아 한국 이스라엘
+이란 우크라이나 유럽연합 유엔 EU UN 재판부 크렘린 크렘린궁 공수처 국정원 로이터 블룸버그 업체 매체 협회
+노조 사측 여당 야당 양측 보고서 논문 사설 국민의힘 국힘 병원 학교 구단 단체 방송 경제계 노동계 산업계
+교육계 법조계 학계 정치권 의료계 재계
 """)
 
 COUNTRIES = frozenset(
@@ -159,6 +160,22 @@ FOREIGN_SYLLABLES = frozenset(
     "드스르트크프즈츠쓰브니디티키피카타파베메네레케테페쿠투셰쉬샤퍼커터러머버더너코토포"
 )
 """Syllables that Korean given names do not have: 마수드, 마르코, 조세프 are no Korean full names."""
+
+HALF_NAMES = frozenset(
+    words("""
+방송 통신 신문 일보 뉴스 그룹 은행 증권 카드 보험 화재 생명 병원 재단 협회 연합회 학회 연구소 대학 대학교
+센터 단체 매체 타임스 포스트 저널 투데이 전자 자동차 중공업 건설 제약 화학 바이오 엔터테인먼트 캠프
+""")
+)
+"""Ends of groups' names that name nobody without the word before: ABC 방송, 이들 단체."""
+
+NO_BEARERS = frozenset(
+    words("""
+자리 직책 임기 선거 후보 취임 사임 해임 선임 임명 추천 회의 제도 시절 모두 가운데 당시 출신 개인 본인 자신
+스스로
+""")
+)
+"""Nouns behind a title that are not who holds it: 이사 자리."""
 
 SHORT_NOUNS = frozenset(
     words("""

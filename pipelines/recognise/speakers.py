@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.names import title_of
+from pipelines.recognise.phrase_ends import ASIDE
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
 from pipelines.recognise.speech import find_verb, points_at
 from pipelines.recognise.subjects import (
     STRONG,
+    Subject,
     best_subject,
     inner_subject,
     phrase_before,
@@ -23,7 +25,7 @@ from pipelines.recognise.subjects import (
     split_sentences,
     words_of,
 )
-from pipelines.recognise.voices import ASIDE, Namer, Sort, Voice
+from pipelines.recognise.voices import Namer, Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,12 +61,19 @@ class Scope:
         self.masked, self.namer, self.start, self.end = masked, namer, start, end
         self.sentences = split_sentences(masked, start, end)
         self._starts = [first for first, _ in self.sentences]
+        self._subjects: dict[tuple[int, int], Subject | None] = {}
         self._read: dict[int, Voice | None] = {}
         self._titled: dict[int, list[tuple[list[tuple[int, int]], int]]] = {}
 
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place (the last that begins before it)."""
         return max(0, bisect_right(self._starts, place) - 1)
+
+    def subject(self, start: int, end: int) -> Subject | None:
+        """Return the likeliest subject between two places; neighbouring quotations ask for the same."""
+        if (start, end) not in self._subjects:
+            self._subjects[start, end] = best_subject(self.masked, self.namer, start, end)
+        return self._subjects[start, end]
 
     def people(self, part: str) -> list[Voice]:
         """Return the persons with a whole name and a title, near whose title a part of a name stands."""
@@ -152,30 +161,30 @@ def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Vo
     author = said_by(scope.masked, scope.namer, span.end, behind)
     if author:
         return author, "behind"
-    start = _clause_start(scope.masked, scope.namer, start, span.start - 1)
+    start = _clause_start(scope, start, span.start - 1)
     if _RETOLD.search(scope.masked, span.end, behind):
         inner = inner_subject(scope.masked, scope.namer, start, span.start - 1)
         if inner:
             return inner.phrase, "inner"
-    subject = best_subject(scope.masked, scope.namer, start, span.start - 1)
+    subject = scope.subject(start, span.start - 1)
     if subject and subject.weight > STRONG:
         return subject.phrase, "subject"
     beside = phrase_before(scope.masked, scope.namer, start, span.start - 1)
     if beside and beside.sort is not Sort.OTHER:
         return beside, "beside"
-    after = best_subject(scope.masked, scope.namer, span.end + 1, behind)
+    after = scope.subject(span.end + 1, behind)
     if after and after.weight > STRONG:
         return after.phrase, "after"
     return (subject.phrase, "topic") if subject and subject.weight >= STRONG else None
 
 
-def _clause_start(masked: str, namer: Namer, start: int, end: int) -> int:
+def _clause_start(scope: Scope, start: int, end: int) -> int:
     """Return where the clause of a quotation begins, if it has a subject of its own behind another's words.
 
     한가온은 “…”고 물었고, 은결은 “…”고 답했다: the second topic speaks, however little its name tells.
     """
-    ends = [found.end() for found in _CLAUSE_END.finditer(masked, start, end)]
-    subject = best_subject(masked, namer, ends[-1], end) if ends else None
+    ends = [found.end() for found in _CLAUSE_END.finditer(scope.masked, start, end)]
+    subject = scope.subject(ends[-1], end) if ends else None
     return ends[-1] if subject and subject.weight > STRONG else start
 
 
@@ -186,7 +195,7 @@ def _in_headline(scope: Scope, span: Span, number: int) -> tuple[Voice, str] | N
         beside = phrase_with_comma(scope.masked, scope.namer, start, span.start - 1) or beside
     if beside and beside.sort is not Sort.OTHER:
         return beside, "headline"
-    subject = best_subject(scope.masked, scope.namer, start, span.start - 1)
+    subject = scope.subject(start, span.start - 1)
     parted = beside is not None and scope.masked[start : beside.left].rstrip().endswith(",")
     if subject and subject.weight > STRONG and not parted:
         return subject.phrase, "subject"
@@ -219,7 +228,7 @@ def _led_in(scope: Scope, number: int) -> tuple[Voice, str] | None:
     sentence = scope.masked[start:end].rstrip()
     if not (points_at(sentence) or sentence.endswith(":")):
         return None
-    subject = best_subject(scope.masked, scope.namer, start, end)
+    subject = scope.subject(start, end)
     return (subject.phrase, "led-in") if subject and subject.weight > STRONG else None
 
 
@@ -230,7 +239,7 @@ def _followed(scope: Scope, number: int) -> tuple[Voice, str] | None:
     sentence = scope.masked[start:end]
     if not points_at(sentence) or not find_verb(sentence):
         return None
-    subject = best_subject(scope.masked, scope.namer, start, end)
+    subject = scope.subject(start, end)
     return (subject.phrase, "followed") if subject and subject.weight > STRONG else None
 
 
@@ -240,7 +249,7 @@ def _last_spoken(
     for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
         if earlier in spoken:
             return replace(spoken[earlier], rule="elided:speaker")
-        subject = best_subject(scope.masked, scope.namer, *scope.sentences[earlier])
+        subject = scope.subject(*scope.sentences[earlier])
         if subject and subject.weight > STRONG:
             return subject.phrase, "elided:subject"
     return None
@@ -273,8 +282,8 @@ def _implied(scope: Scope, phrase: Voice) -> Voice | None:
     if phrase.sort is Sort.ROLE and phrase.surface == phrase.title:
         people = [person for person in scope.people(phrase.title) if _same_title(phrase.title, person.title)]
         return next((person for person in reversed(people) if person.start < phrase.start), None)
-    if phrase.sort is Sort.FULL and " " not in phrase.name:
-        ending = f" {phrase.name}"
+    ending = f" {phrase.name}"
+    if phrase.sort is Sort.FULL and " " not in phrase.name and ending in scope.masked:
         return next((person for person in scope.people(phrase.name) if person.name.endswith(ending)), None)
     return None
 
@@ -283,7 +292,7 @@ def _person_before(scope: Scope, place: int) -> Voice | None:
     """Return the person that a pronoun can mean: the subject of a sentence before it."""
     number = scope.sentence_at(place)
     for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
-        subject = best_subject(scope.masked, scope.namer, *scope.sentences[earlier])
+        subject = scope.subject(*scope.sentences[earlier])
         if subject and subject.phrase.sort in _PERSONS:
             return subject.phrase
     return None

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.particles import Final, final_of
+from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
-from pipelines.recognise.voices import HIDDEN, Namer, Sort, Voice
+from pipelines.recognise.voices import Namer, Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ _ALSO_BEHIND = ("역시", "또한")
 _SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
 """A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
-    r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르)$"
+    r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르|냐)$"
 )
 _NO_ONE = frozenset(
     words("""
@@ -34,7 +35,7 @@ _NO_ONE = frozenset(
 )
 _ADNOMINAL = re.compile(r"[가-힣]*(?:한|된|던|는|린|힌|긴|킨|할|될|진|온|낸|은|쓴|친|운|받을|난|인|든|단)$")
 _TOPIC, _NOMINATIVE, _ALSO = 2.0, 0.0, 1.0
-_EMBEDDED, _DEEP = -1.5, -2.5
+_EMBEDDED, _DEEP, _AT_MARK = -1.5, -2.5, 2.0
 _FACT = re.compile(
     r"[한은는던된인린친힌] (?:것과|것에|데 대해|데 대한|데 대하여|점을|사실을|사실이|것을 두고)"
 )
@@ -136,10 +137,13 @@ def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> It
         phrase = namer.read(words[: index + 1], stop)
         if phrase is None:
             continue
-        known = phrase.sort is not Sort.OTHER or (worth == _TOPIC and len(phrase.surface) > _VERB)
+        at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
+        known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
         if not known and phrase.left > words[0][0] and index > 1:
             continue
         weight = _WEIGHTS[phrase.sort] + worth
+        if at_mark and phrase.sort is Sort.OTHER:
+            weight += _AT_MARK
         if worth == _NOMINATIVE:
             weight += _depth(masked, words, index)
         yield Subject(phrase, weight), (index if worth == _TOPIC else -index)

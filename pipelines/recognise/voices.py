@@ -8,24 +8,30 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.names import (
+    GROUP,
     KIND_OF_GROUP,
+    OF_PERSON,
+    STAFF,
+    SUBJECT_OF_STUDY,
     TITLE_WORDS,
     clashes,
     is_korean_name,
+    is_short_for_group,
     is_short_name,
     is_surname,
     is_whole,
     title_of,
 )
+from pipelines.recognise.phrase_ends import ASIDE, HIDDEN, breaks, ends_otherwise
 from pipelines.recognise.speaker_words import (
     ACADEMIC,
     ADVERBS,
     COUNTRIES,
     GIVEN_NAMES,
-    GROUP_ENDS,
-    GROUPS,
+    HALF_NAMES,
     LIKE_PARTICLES,
     NAMELESS,
+    NO_BEARERS,
     NO_NAMES,
     NOBLE,
     PLAIN,
@@ -37,9 +43,6 @@ from pipelines.records import EntityKind, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-HIDDEN, ASIDE = "\x00", "\x01"
-"""What masked texts hold in place of quoted words and of words in brackets."""
 
 Place = tuple[int, int]
 
@@ -70,36 +73,13 @@ class Voice(NamedTuple):
     """Where the whole noun phrase begins."""
 
 
-_SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
-_LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
-_GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
 _PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
-_BREAK = re.compile(
-    r"[,:;=\])>}】》〉…!?.▲△■◆\"“”’'·|/-]$|^[\[(<【]|^\d"
-    r"|(?:[을를의에]|에서|에게|으로|라는|까지|부터|에는|에도|하고|보다|처럼|이라|통해|따라|위해|대해|두고|향해|관련|함께|같이|만나|만난)$"
-)
-_BREAK_UNLESS_NAME = re.compile(
-    r"(?:은|는|이|가|와|과|로|며|고|면서|지만|한|된|던|진|할|될|힌|린|긴|친|준|본|선|난|낸|든|온|쓴|다)$"
-)
-_ENDING = re.compile(r"(?:은|는|와|과|며|면서|지만|한|된|던|할|될|힌|받은|웃은|[있없]다)$")
-"""Endings that part a title from the word before it; others end a company's name as well: 아르고 대표."""
-_BREAK_SIGNS = frozenset(_BREAK.pattern)
-_ENDING_SIGNS = frozenset(_BREAK_UNLESS_NAME.pattern + _ENDING.pattern)
-"""A word that ends (or, for a break, begins) in no character of a pattern is not searched for it."""
 _LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
-_STAFF = re.compile(
-    r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측|변호인단|대리인단|캠프|가족|유족"
-    r"|부부|스태프|선수단)$"
-)
-_SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
-_OF_PERSON = re.compile(
-    r"\([A-Z][a-z]+(?:[ -][A-Z]?[a-z.]+)+[),]|\([\u4e00-\u9fff]{2,4}[),·]|\(\d{2}세?[),·]"
-)
-"""What stands in brackets behind a person: the name in Latin or Chinese letters, or the age."""
 _FORMER = frozenset({"전", "前", "현", "現"})
+_NAMED = frozenset({"학생", "대학생", "씨", "어머니", "아버지", "할머니", "할아버지", "참가자"})
 _DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
 _MOST_WORDS = 7
 _LONGEST_NAME = 60
@@ -184,7 +164,7 @@ class Namer:
             if bare in LIKE_PARTICLES:
                 taken.insert(0, (start, stop))
                 continue
-            if _breaks(self._masked[start:end]):
+            if breaks(self._masked[start:end]):
                 break
             department = title in ACADEMIC and not taken and len(bare) > 2 and bare[-1] == "과"
             if not department and self._runs_on(start, stop, bare, beside=not taken):
@@ -203,15 +183,13 @@ class Namer:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
         if bare.endswith("인") and (title_of(bare[:-1]) or bare[:-1] in STANDINGS or bare.endswith("자인")):
             return True
-        ending = _ENDING if beside else _BREAK_UNLESS_NAME
         if (
-            bare[-1] not in _ENDING_SIGNS
-            or not ending.search(bare)
+            not ends_otherwise(bare, beside=beside)
             or clashes(bare)
             or is_korean_name(bare)
             or bare in PLAIN
             or bare in COUNTRIES
-            or _SUBJECT_OF_STUDY.search(bare)
+            or SUBJECT_OF_STUDY.search(bare)
         ):
             return False
         mention = self.mention_in(start, stop)
@@ -223,7 +201,9 @@ class Namer:
         if person:
             return self._catalogued(person, left, end, title)
         glued = self._text[start : end - len(title)]
-        if title in NAMELESS:
+        if title.removesuffix("들") in NAMELESS:
+            if pre and title in _NAMED and is_korean_name(self._text[slice(*pre[-1])]):
+                return self._full(*pre[-1], title, left)
             return self._role(next((at for at, to in pre if self._text[at:to] == "어느"), left), end, title)
         beside = self._text[slice(*pre[-1])] if len(pre) > 1 and not glued else ""
         former = beside in _FORMER or beside in TITLE_WORDS
@@ -273,7 +253,8 @@ class Namer:
     def _korean_in(self, pre: list[Place], title: str) -> Place | None:
         """Return the Korean name before a title: right before it, else the leftmost word of that shape."""
         opens = pre and self._text[slice(*pre[0])] in GIVEN_NAMES
-        for place in () if opens else (*pre[-1:], *pre):
+        nearest = [] if pre and is_short_for_group(self._text[slice(*pre[-1])]) else pre[-1:]
+        for place in [] if opens else nearest + pre:
             if is_korean_name(self._text[slice(*place)]) and not self._is_school(place, title):
                 return place
         if len(pre) < 2 or self._text[slice(*pre[0])] in GIVEN_NAMES:
@@ -292,7 +273,7 @@ class Namer:
         if any(self._text[slice(*place)] == "및" for place in words):
             return None
         for _, stop in words:
-            if _OF_PERSON.match(self._text, stop):
+            if OF_PERSON.match(self._text, stop):
                 return words[0][0], stop
         while len(words) > 1 and (self._is_place(*words[0]) or self._leads_in(words)):
             words = words[1:]
@@ -329,7 +310,9 @@ class Namer:
         word = self._text[start:end]
         if self.mention_in(start, end, person=False):
             return True
-        return word not in GIVEN_NAMES and (bool(_GROUP.match(word)) or word in NO_NAMES)
+        short = len(word) > 2 and word.isascii() and word.isupper()
+        known = short or bool(GROUP.match(word)) or word in NO_NAMES
+        return known and word not in GIVEN_NAMES
 
     def _untitled(self, pre: list[Place], start: int, end: int, head: str) -> Voice | None:
         left = pre[0][0] if pre else start
@@ -356,14 +339,14 @@ class Namer:
             start = pre[len(pre) - latin[::-1].index(False) if False in latin else 0][0]
             name = self._text[start:end]
             return Voice(Sort.GROUP, start, end, name, name, left=left)
-        if _GROUP.match(head) or _PEOPLE.match(head):
+        if GROUP.match(head) or _PEOPLE.match(head):
             return self._group(pre, start, end, left)
         return None
 
     def _beside_title(self, pre: list[Place], start: int, end: int) -> Voice | None:
         """Return a name behind a title (배우 한가온), or before an office that is not listed."""
         head, left = self._text[start:end], pre[0][0] if pre else start
-        if pre and self._text[slice(*pre[-1])] in TITLE_WORDS and len(head) > 1:
+        if pre and self._text[slice(*pre[-1])] in TITLE_WORDS and len(head) > 1 and head not in NO_BEARERS:
             return self._full(start, end, "", left)
         if head[0].isdigit():
             return None
@@ -393,16 +376,11 @@ class Namer:
     def _group(self, pre: list[Place], start: int, end: int, left: int) -> Voice:
         if pre:
             word = self._text[slice(*pre[-1])]
-            if _STAFF.search(self._text[start:end]) and (title_of(word) or self._is_group(*pre[-1])):
+            if STAFF.search(self._text[start:end]) and (title_of(word) or self._is_group(*pre[-1])):
                 return self._role(left, end, "")
             of_person = self._text[start:end].endswith("팀") and is_korean_name(word)
-            if word in COUNTRIES or word in "시도군구市道" or of_person:
+            part = word in COUNTRIES or word in "시도군구市道" or self._text[start:end] in HALF_NAMES
+            if part or of_person:
                 start = pre[-1][0]
         surface = self._text[start:end]
         return Voice(Sort.GROUP, start, end, surface, surface, left=left)
-
-
-def _breaks(word: str) -> bool:
-    """Tell whether no phrase goes on over this word, unless an aside hides its end."""
-    possible = word[-1] in _BREAK_SIGNS or word[0] in _BREAK_SIGNS or word[0].isdecimal()
-    return possible and ASIDE not in word and bool(_BREAK.search(word))

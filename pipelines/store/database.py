@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.records import MissedRun, Stored
 from pipelines.records import Article, NoArticle, Recognition, TrendPoint
-from pipelines.store import ask, connect, habits, history, ledger, lock
+from pipelines.store import ask, calls, connect, habits, history, ledger, lock
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -146,6 +146,16 @@ class Store:
         """Note a listing's candidates as pending together with its validators: both or neither."""
         with self._writing() as connection:
             ledger.note_listing(connection, visit_id, url, validators, candidates)
+
+    def was_offered(self, visit_id: int, source_id: str, candidates: Sequence[Candidate]) -> bool:
+        """Tell whether an earlier visit to the source was offered one of these candidates."""
+        with self._reading() as connection:
+            return calls.was_offered(connection, visit_id, source_id, candidates)
+
+    def count_call(self, api: str, day: date, limit: int) -> bool:
+        """Count one call to an API; False, and not counted, when that day's calls are used up."""
+        with self._writing() as connection:
+            return calls.count_call(connection, api, day, limit)
 
     def pending(self, source_id: str) -> Sequence[Candidate]:
         """Return the candidates of a source that are still to be decided, first seen first."""

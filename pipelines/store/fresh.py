@@ -1,7 +1,8 @@
 """Which mentions of a new version are really new: old and new text aligned, not their offsets.
 
-Method, in this order, each step on what the one before left over: equal lines, the k-th with the
-k-th, wherever they stand (so a moved paragraph is the same paragraph); an edit script over the
+Method, in this order, each step on what the one before left over: equal lines, those at the beginning and
+the end of both texts, then the k-th with the k-th wherever they stand (so a moved paragraph is the same
+paragraph); an edit script over the
 tokens of the other lines; the same name in the same sentence. A mention keeps its partner only if
 the entity is the same and both or neither are in a zone that counts.
 """
@@ -145,11 +146,15 @@ def _equal_lines(
     old: Sequence[_Line], new: Sequence[_Line]
 ) -> tuple[dict[int, int], list[_Line], list[_Line]]:
     """Return new line start → old line start, and the lines of either side that have no equal."""
+    old_texts, new_texts = [line.text for line in old], [line.text for line in new]
+    head = _common_prefix(old_texts, new_texts)
+    tail = _common_prefix(old_texts[head:][::-1], new_texts[head:][::-1])
+    outer = zip((*new[:head], *new[len(new) - tail :]), (*old[:head], *old[len(old) - tail :]), strict=True)
+    shifts = {mine.start: theirs.start for mine, theirs in outer}
     waiting: dict[str, deque[_Line]] = defaultdict(deque)
-    for line in old:
+    for line in old[head : len(old) - tail]:
         waiting[line.text].append(line)
-    shifts: dict[int, int] = {}
-    for line in new:
+    for line in new[head : len(new) - tail]:
         if waiting[line.text]:
             shifts[line.start] = waiting[line.text].popleft().start
     found = set(shifts.values())

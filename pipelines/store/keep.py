@@ -33,6 +33,12 @@ class Reading:
         return canonical_url(self.article.canonical_url)
 
     @cached_property
+    def alias(self) -> str:
+        """The address that a listing gave beside the candidate's own; the same when it gave none."""
+        alias = self.candidate.hints.alias
+        return canonical_url(alias) if alias else self.candidate.canonical
+
+    @cached_property
     def sha256(self) -> str:
         """Digest of the page's bytes: 0.1 ms for an ordinary page, so taken once."""
         return self.page.sha256
@@ -116,9 +122,9 @@ def keep_reading(
 def find(connection: Connection, reading: Reading) -> Found:
     """Return what is stored under the addresses of a reading."""
     own, key = reading.candidate.canonical, reading.key
-    rows = connection.execute(_FIND, {"own": own, "key": key}).all()
+    rows = connection.execute(_FIND, {"own": own, "key": key, "alias": reading.alias}).all()
     leading = {row.reached_by: _target(row) for row in rows if row.leads}
-    target = leading.get(key) or leading.get(own)
+    target = leading.get(key) or leading.get(own) or leading.get(reading.alias)
     now = (reading.sha256, reading.hints)
     return Found(target, any(row.reached_by == own and (row.sha256, row.hints) == now for row in rows))
 
@@ -200,12 +206,21 @@ def _lead(connection: Connection, reading: Reading, article_url: str) -> None:
     put(connection, address, [_address_row(reading, own, article_url, leads=True)])
     if key != own:  # what was fetched from there itself, if anything, stays
         put(connection, address, [_address_row(reading, key, article_url, leads=True)], keep=_FETCH)
+    _note_alias(connection, reading, article_url, leads=True)
 
 
 def _note_fetch(connection: Connection, reading: Reading, target: Target) -> None:
     """Remember how the candidate's address was fetched; where it leads stays, if it leads anywhere."""
     row = _address_row(reading, reading.candidate.canonical, target.canonical_url, leads=False)
     put(connection, address, [row], keep=_LINK)
+    _note_alias(connection, reading, target.canonical_url, leads=False)
+
+
+def _note_alias(connection: Connection, reading: Reading, article_url: str, *, leads: bool) -> None:
+    """Know the article under the alias that a listing gave, unless that address has a history."""
+    if reading.alias != reading.candidate.canonical:
+        row = _address_row(reading, reading.alias, article_url, leads=leads)
+        add_missing(connection, address, [row])
 
 
 def _address_row(reading: Reading, canonical: str, article_url: str, *, leads: bool) -> Row:
@@ -243,5 +258,5 @@ _FIND = (
         article.c.fingerprint,
     )
     .join(article, article.c.canonical_url == address.c.article_url)
-    .where(address.c.canonical.in_([bindparam("own"), bindparam("key")]))
+    .where(address.c.canonical.in_([bindparam("own"), bindparam("key"), bindparam("alias")]))
 )

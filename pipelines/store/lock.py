@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from crawler.errors import AlreadyRunning
 from crawler.records import Bilingual
 from pipelines.store.schema import run, run_lock
-from pipelines.store.statements import add
+from pipelines.store.statements import add, add_missing
 
 PATIENCE = timedelta(hours=1)
 """A holder on another host is taken for dead when it gave no sign for so long; on this host we look."""
@@ -87,7 +87,11 @@ def take(connection: Connection, kind: str, rules: str, me: Process, now: dateti
         connection.execute(delete(run_lock).where(run_lock.c.token == row.token))
     token = secrets.token_hex(8)
     lock = {"id": 1, "token": token, "kind": kind, "taken_at": now, "beat_at": now}
-    connection.execute(insert(run_lock), {**lock, "host": me.host, "pid": me.pid, "birth": me.birth})
+    # PostgreSQL lets two see at once that nobody holds it: the second to write waits, and adds nothing
+    add_missing(connection, run_lock, [{**lock, "host": me.host, "pid": me.pid, "birth": me.birth}])
+    row = connection.execute(select(run_lock)).one()
+    if row.token != token:
+        raise AlreadyRunning(_held(Process(row.host, row.pid, row.birth), row.kind, row.taken_at))
     return Run(add(connection, run, {"kind": kind, "rules": rules, "started_at": now}), kind, token)
 
 

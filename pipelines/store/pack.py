@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 from crawler.records import Hints
-from pipelines.records import CONTENT_ZONES, Article, Mention, Precision, Recognition, Timestamp, Zone
+from pipelines.records import (
+    CONTENT_ZONES,
+    SEOUL,
+    Article,
+    Mention,
+    Precision,
+    Recognition,
+    Timestamp,
+    Zone,
+)
 from pipelines.store.schema import storable
 
 if TYPE_CHECKING:
@@ -20,9 +29,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pydantic import TypeAdapter
-
-SEOUL = ZoneInfo("Asia/Seoul")
-"""The zone whose days everything is counted in."""
 
 ZSTD_LEVEL = 3
 

@@ -1,6 +1,6 @@
 """The tables, each column explained, and the three column types that differ between databases.
 
-Written by fetching: visit, visit_item, visit_failure, listing, candidate, body, page, address.
+Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, body, page, address.
 Derived from pages and rebuilt by replay: article, article_version, mention, habit.
 Of the process itself: run, run_lock, missed_run.
 """
@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0006"
 """The migration that this code needs; a test keeps it equal to the newest file in ``migrations``."""
 
 
@@ -156,7 +156,7 @@ visit_item = Table(
     Column("visit_id", Integer, ForeignKey("visit.id"), nullable=False, index=True),
     Column("url", Words, nullable=False, doc="the candidate's URL as listed"),
     Column("canonical", Words, nullable=False, doc="its canonical form"),
-    Column("via", Words, nullable=False, doc="Via: feed, sitemap, listing"),
+    Column("via", Words, nullable=False, doc="Via: feed, sitemap, listing, search"),
     Column("listed_in", Words, nullable=False, doc="URL of the listing that named it"),
     Column("reason", Words, doc="Reason of the drop; empty: it was stored"),
     Column("detail", Words, nullable=False, doc="more on the reason"),
@@ -193,6 +193,14 @@ candidate = Table(
     Column("first_seen_at", Instant, nullable=False, doc="start of the visit that saw it first"),
     Column("visit_id", Integer, ForeignKey("visit.id"), nullable=False, doc="the visit that saw it last"),
     Index(None, "source", "pending"),
+)
+
+api_call = Table(
+    "api_call",
+    metadata,
+    Column("api", Words, primary_key=True, doc="what the limit is for"),
+    Column("day", Date, primary_key=True, doc="Asia/Seoul"),
+    Column("calls", Integer, nullable=False, doc="made on that day, by whichever source"),
 )
 
 body = Table(

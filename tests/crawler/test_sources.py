@@ -91,7 +91,7 @@ def test_a_disabled_source_says_why(tmp_path: Path) -> None:
 def test_an_enabled_source_has_something_to_read(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("feeds =", "#"))
     assert problem.key == "feeds"
-    assert "at least one of feeds, sitemaps and listings" in problem.message.en
+    assert "at least one of feeds, sitemaps, listings, search and blog" in problem.message.en
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_recognise_gives_offsets_in_code_points_and_empty_lists(
         ("deepseek", "의"),
     ]
     assert all(text[m["start"] : m["end"]] == m["surface"] for m in found["mentions"])
-    assert {"quotes", "figures", "dates", "events", "relations"} <= set(found)
+    assert {"quotes", "reported", "figures", "dates", "events", "relations"} <= set(found)
     assert [row["error"]["kind"] for row in answer.rows[1:]] == ["bad_row", "bad_row"]
 
 
@@ -104,3 +104,21 @@ def test_a_year_alone_dates_nothing_and_loses_nothing(dolpung: Ask, tmp_path: Pa
     answer = dolpung("recognise", "--batch", batch)
     assert answer.code == 0
     assert [mention["entity_id"] for mention in answer.rows[0]["mentions"]] == ["naver"]
+
+
+def test_a_row_may_state_its_author(dolpung: Ask, tmp_path: Path) -> None:
+    batch = tmp_path / "texts.jsonl"
+    text = "(하늘통신) 윤가람 기자 = 비가 왔다."
+    rows = [
+        {"id": 1, "text": text, "author": "윤가람"},
+        {"id": 2, "text": text},
+        {"id": 3, "text": text, "author": 7},
+    ]
+    batch.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    answer = dolpung("recognise", "--batch", batch)
+    stated, unstated, bad = answer.rows
+    assert [(m["entity_id"], m["zone"], m["surface"]) for m in stated["mentions"]] == [
+        ("author", "byline", "윤가람")
+    ]
+    assert unstated["mentions"] == []
+    assert "'author'" in bad["error"]["message"]

@@ -18,7 +18,7 @@ BUILT = ("missed.",
     "part.", "place.", "trouble.", "event.", "role.", "relation.", "doubt.",
 )  # fmt: skip
 """Messages whose keys are made of a value: its own tests say that every value has one."""
-WITHOUT_HANGUL = {"read.batch", "recognise.batch", "column.id", "ledger.failure"}
+WITHOUT_HANGUL = {"read.batch", "recognise.batch", "column.id", "ledger.failure", "log.candidate"}
 
 
 def places(message: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.recognise import phrases, subjects, voices
+from pipelines.recognise import phrase_ends, phrases, subjects
 from pipelines.recognise.date_words import anchors, expression
 from pipelines.recognise.figures import _figure_at, find_figures
 from pipelines.recognise.speech import _VERB_NOUNS, find_verb
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 PATTERNS = (
     phrases._MODIFIER,
     phrases._NOT_A_PARTICLE,
-    voices._BREAK,
-    voices._BREAK_UNLESS_NAME,
-    voices._ENDING,
+    phrase_ends._BREAK,
+    phrase_ends._BREAK_UNLESS_NAME,
+    phrase_ends._ENDING,
 )
 
 
@@ -38,15 +38,15 @@ def test_a_word_is_passed_over_only_where_its_pattern_matches_nothing(pattern: r
     quick = {
         phrases._MODIFIER: phrases._LAST_OF_MODIFIER,
         phrases._NOT_A_PARTICLE: phrases._LAST_OF_NOUN,
-        voices._BREAK: voices._BREAK_SIGNS,
-    }.get(pattern, voices._ENDING_SIGNS)
+        phrase_ends._BREAK: phrase_ends._BREAK_SIGNS,
+    }.get(pattern, phrase_ends._ENDING_SIGNS)
     missed = [word for word in _words(pattern) if pattern.search(word) and word[-1] not in quick]
     assert missed == []
 
 
 @pytest.mark.parametrize("word", ["[사진", "3명", "３명", "네이버,", "서울에서"])
 def test_a_word_that_ends_a_phrase_is_seen_by_its_first_or_last_sign(word: str) -> None:
-    assert voices._breaks(word)
+    assert phrase_ends.breaks(word)
 
 
 @pytest.mark.parametrize("particle", ["은", "는", "이", "가", "께서", "께서는", "은,", "는·"])

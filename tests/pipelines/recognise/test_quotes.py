@@ -156,6 +156,15 @@ def test_titles_and_terms_are_no_quotations(text: str) -> None:
         ("오가람 새벽구단 단장 또한 “고심했다”고 말했다.", "오가람"),
         ("[새벽일보 = 민서진 기자] 강나래 대표는 “짓는다”고 말했다.", "강나래"),
         ("강나래 대표는 “짓는다”고 했다.임도윤 의원은 “막는다”고 말했다.", "임도윤"),
+        ("배가온 한새연 연구위원은 “더 봐야 한다”고 말했다.", "배가온"),
+        ("임도윤 선대위 부대변인은 “거짓이다”라고 반박했다.", "임도윤"),
+        ("이에 나르딘 GCC 사무총장은 “돕겠다”고 말했다.", "나르딘"),
+        ("부동산 전문가들은 “더 오른다”고 내다봤다.", "부동산 전문가들"),
+        ("면담에 온 김새봄 학생은 “좋았다”고 말했다.", "김새봄"),
+        ("미 QRS 방송은 “뚫렸다”고 보도했다.", "QRS 방송"),
+        ("이들 단체는 “거둬 달라”고 요청했다.", "이들 단체"),
+        ("이사 자리가 탐나느냐고 묻자 하늘은 “욕심 없다”고 밝혔다.", "하늘"),
+        ("영상을 달라고 했으나 병원 측은 “없다”고 답했다.", "병원"),
         ("스티븐 한센 미 국무부 부장관 겸 특별대표는 “만나자”고 말했다.", "스티븐 한센"),
     ],
 )
@@ -345,3 +354,7 @@ def test_a_dash_before_the_closing_mark_does_not_open_another() -> None:
 )
 def test_syllables_tell_foreign_names_from_korean_ones(word: str, is_name: bool) -> None:
     assert is_korean_name(word) is is_name
+
+
+def test_what_a_sign_has_written_on_it_is_nobody_s_words() -> None:
+    assert words("가게는 입간판에 “오늘의 커피”라고 적어 두었다.") == []

@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -161,6 +163,28 @@ def test_what_a_dead_process_held_is_taken_over_at_once(tmp_path: Path) -> None:
             lock.take(connection, "collect", "", dead, NOW)
         with store.hold_run("collect", NOW):
             pass
+
+
+@pytest.mark.parametrize("url", ["file", "postgres"], indirect=True)
+def test_of_several_that_begin_at_the_same_moment_one_has_the_lock(url: str) -> None:
+    number = 4
+    began, tried = threading.Barrier(number, timeout=30), threading.Barrier(number, timeout=30)
+    with open_store(url):
+        pass
+
+    def begin(_: int) -> str:
+        with open_store(url) as store:
+            began.wait()
+            try:
+                with store.hold_run("run", NOW):
+                    tried.wait()
+                    return "held"
+            except AlreadyRunning:
+                tried.wait()
+                return "refused"
+
+    with ThreadPoolExecutor(number) as threads:
+        assert sorted(threads.map(begin, range(number))) == ["held"] + ["refused"] * (number - 1)
 
 
 @pytest.mark.parametrize(

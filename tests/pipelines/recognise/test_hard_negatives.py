@@ -1,4 +1,4 @@
-"""The seed post and the shared sentences, where the checkout has them beside it."""
+"""The hard negatives of the shared sentences, where the checkout has them beside it."""
 
 from __future__ import annotations
 
@@ -12,24 +12,12 @@ from pipelines.recognise import Recogniser
 from pipelines.recognise.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[3]
-SEED = ROOT.parent / "shared" / "seed"
 SHARED = ROOT.parent / "shared" / "text"
 
 
 @cache
 def recogniser() -> Recogniser:
     return Recogniser(load_catalogue(ROOT / "config" / "entities")[0])
-
-
-def test_the_seed_post_has_exactly_its_mentions() -> None:
-    if not SEED.exists():
-        pytest.skip("../shared/seed is not there")
-    gold = json.loads((SEED / "gold.json").read_text(encoding="utf-8"))
-    text = (SEED / "post.txt").read_text(encoding="utf-8")
-    wanted = {(m["start"], m["end"], m["entity_id"]) for m in gold["mentions"]}
-    found = [(m.start, m.end, m.entity) for m in recogniser().recognise(text).mentions]
-    assert set(found) == wanted
-    assert len(found) == len(wanted)
 
 
 def test_hard_negatives_of_the_shared_sentences_are_left_alone() -> None:

@@ -1,0 +1,138 @@
+"""From records to log events: a name, a level and plain fields; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from crawler.records import TRANSIENT, Dropped, SourceState, Stored
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.records import Failure, Item, MissedRun, VisitReport
+    from pipelines.watch.sums import RunSum, Traffic
+
+Level = Literal["debug", "info", "warning", "error"]
+Fields = Mapping[str, Any]
+"""JSON values: text, numbers, None, and objects of them."""
+
+_CALM = frozenset({SourceState.OK, SourceState.QUIET})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log."""
+
+    name: str
+    level: Level
+    fields: Fields
+
+
+def began(sources: int) -> Event:
+    """Return the first event of a scheduled run."""
+    return Event("run_began", "info", {"sources": sources})
+
+
+def visit_events(
+    report: VisitReport, traffic: Traffic, next_check: datetime | None = None
+) -> tuple[Event, ...]:
+    """Return one event for each failed listing and each candidate, and the visit's own as the last."""
+    level: Level = "info" if report.state in _CALM else "warning"
+    return (
+        *(listing_failed(report.source, failure) for failure in report.failures),
+        *(_candidate(report.source, item) for item in report.items),
+        Event("visit", level, visit_fields(report, traffic, next_check)),
+    )
+
+
+def visit_fields(
+    report: VisitReport, traffic: Traffic | None = None, next_check: datetime | None = None
+) -> Fields:
+    """Return the ledger of a visit: ``seen`` is ``stored`` plus the sum of ``dropped``."""
+    spent = (report.finished_at - report.started_at).total_seconds()
+    return {
+        "source": report.source,
+        "state": report.state.value,
+        "seen": report.seen,
+        "stored": report.stored,
+        "dropped": {reason.value: count for reason, count in sorted(report.dropped.items())},
+        "pending": pending(report),
+        "new_mentions": new_mentions(report),
+        "listings": report.listings,
+        "unchanged_listings": report.unchanged_listings,
+        "failed_listings": len(report.failures),
+        **(_traffic_fields(traffic) if traffic else {}),
+        "seconds": round(spent, 3),
+        "newest": _iso(report.newest),
+        "next_check": _iso(next_check),
+        "note": {"ko": report.note.ko, "en": report.note.en} if report.note else None,
+    }
+
+
+def pending(report: VisitReport) -> int:
+    """Count the candidates that wait for the next visit."""
+    return sum(count for reason, count in report.dropped.items() if reason in TRANSIENT)
+
+
+def new_mentions(report: VisitReport) -> int:
+    """Count the mentions in what the visit stored."""
+    return sum(item.verdict.new_mentions for item in report.items if isinstance(item.verdict, Stored))
+
+
+def listing_failed(source: str, failure: Failure) -> Event:
+    """Return the event of a feed, sitemap or listing page that could not be fetched or read."""
+    fields = {
+        "source": source,
+        "url": failure.url,
+        "reason": failure.reason.value,
+        "detail": failure.detail,
+        "status": failure.status,
+        "retry_after": failure.retry_after,
+    }
+    return Event("listing_failed", "warning", fields)
+
+
+def missed(run: MissedRun) -> Event:
+    """Return the event of a visit that the schedule promised and that did not take place."""
+    fields = {"source": run.source, "scheduled_at": _iso(run.scheduled_at), "reason": run.reason}
+    return Event("visit_missed", "warning", fields)
+
+
+def ended(total: RunSum, seconds: float) -> Event:
+    """Return the last event of a run: all visits together."""
+    fields = {
+        "visits": {state.value: count for state, count in sorted(total.visits.items())},
+        "missed": total.missed,
+        "seen": total.seen,
+        "stored": total.stored,
+        "dropped": {reason.value: count for reason, count in sorted(total.dropped.items())},
+        **_traffic_fields(total.traffic),
+        "seconds": round(seconds, 3),
+    }
+    return Event("run_ended", "info", fields)
+
+
+def _candidate(source: str, item: Item) -> Event:
+    dropped = item.verdict if isinstance(item.verdict, Dropped) else None
+    fields = {
+        "source": source,
+        "url": item.candidate.url,
+        "title": item.verdict.title if isinstance(item.verdict, Stored) else item.candidate.hints.title,
+        "verdict": dropped.reason.value if dropped else "stored",
+        "detail": dropped.detail if dropped else "",
+    }
+    return Event("candidate", "debug", fields)
+
+
+def _traffic_fields(traffic: Traffic) -> dict[str, Any]:
+    return {
+        "requests": traffic.requests,
+        "bytes": traffic.received,
+        "fetch_seconds": round(traffic.seconds, 3),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
