@@ -58,12 +58,16 @@ def parse_feed_date(text: str, zone: tzinfo) -> datetime | None:
         An aware datetime in UTC; a date without a time is its midnight in ``zone`` (its missing month or
         day is the first). 24:00 and a leap second are the following moment.
     """
-    squeezed = " ".join(text.split())
+    squeezed = _ASIDE.sub("", " ".join(text.split()))
     for pattern, read in _FORMATS:
         found = pattern.fullmatch(squeezed)
         if found:
             return _moment(found, read, zone)
     return None
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)$|(?<=\s)Etc/(?=(?:GMT|UTC|UCT)$)", re.IGNORECASE)
+"""A comment of RFC 822 behind the zone, ``+0900 (KST)``; the folder of a zone's name, ``Etc/GMT``."""
 
 
 def _moment(found: _Fields, read: _DayReader, zone: tzinfo) -> datetime | None:
@@ -156,6 +160,8 @@ _FORMATS: tuple[_Format, ...] = tuple(
         (rf"{_WEEKDAY}{_NAME}\.?\s+{_D},?\s+{_Y}{_AT}", _by_name),
         # asctime: Sun Jan  4 16:29:06 [PST|+0000] 2004
         (rf"{_WEEKDAY}{_NAME}\s+{_D}\s+{_CLOCK}\s*{_ZONE}\s*{_Y}", _by_name),
+        # Java's format in a Korean locale: 월, 10 2월 2025 09:00:00 +0900
+        (rf"(?:[월화수목금토일],?\s*)?{_D}\s+{_M}월\s+{_Y}{_AT}", _by_number),
         # 노컷뉴스: Tue, 11 08 2026 10:00:00 +0900
         (rf"[A-Za-z]{{3}},\s*{_D}\s+{_MM}\s+{_Y}{_AT}", _by_number),
         # W3C-DTF and its like: 2003-12-31T10:14:55Z, 2026.08.09 18:00, Fri, 2006/09/15 08:19:53 EDT

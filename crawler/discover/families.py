@@ -36,6 +36,8 @@ class Identified:
     key: str
     rest: str
     """The canonical URL after ``https:``."""
+    is_folded: bool
+    """Whether that URL is made from the key, so that all shapes share it."""
 
 
 def _shape(key: str, path: str, *params: str, to: str = "") -> Shape:
@@ -50,8 +52,11 @@ _EDAILY = "//www.edaily.co.kr/News/Read?mediaCodeNo=257&newsId={newsId}"
 _NEWSIS = "//www.newsis.com/view/{id}"
 _YNA = "//www.yna.co.kr/view/{id}"
 _ZDNET = "//zdnet.co.kr/view/?no={no}"
+_SEDAILY = "//www.sedaily.com/NewsView/{id}"
 _MT = "//news.mt.co.kr/mtview.php?no={no}"
 _DAUM = "//v.daum.net/v/{newsid}"
+_DONGA = "//www.donga.com/news/article/all/{day}/{no}/1"
+_KHAN = "//www.khan.co.kr/article/{art_id}"
 _NISX = r"(?P<id>NISX\d{8}_\d{10})"
 
 # By the end of the host name. Rows are tried in order.
@@ -59,14 +64,14 @@ FAMILIES: Mapping[str, tuple[Shape, ...]] = {
     "news.naver.com": (
         _shape(
             _NAVER_KEY,
-            r"^/(?:mnews/)?(?:newspaper/)?(?:article|ranking/article)/(?:comment/)?(?P<oid>\d{3})/(?P<aid>\d{10})$",
+            r"^/(?:[\w-]+/)*article/(?:comment/|newspaper/)?(?P<oid>\d{3})/(?P<aid>\d{10})/?$",
             to=_NAVER,
         ),
-        _shape(_NAVER_KEY, r"^/(?:main/)?read\.(?:naver|nhn)$", "oid", "aid", to=_NAVER),
+        _shape(_NAVER_KEY, r"/(?:news|\w*(?i:read|print))(?:\.(?:naver|nhn))?$", "oid", "aid", to=_NAVER),
     ),
     "sports.naver.com": (
         _shape(_NAVER_KEY, r"/article/(?P<oid>\d{3})/(?P<aid>\d{10})$", to=_NAVER),
-        _shape(_NAVER_KEY, r"/news$|/read\.(?:naver|nhn)$", "oid", "aid", to=_NAVER),
+        _shape(_NAVER_KEY, r"/(?:news|read)(?:\.(?:naver|nhn))?$", "oid", "aid", to=_NAVER),
     ),
     "entertain.naver.com": (
         _shape(_NAVER_KEY, r"/article/(?P<oid>\d{3})/(?P<aid>\d{10})$", to=_NAVER),
@@ -139,10 +144,39 @@ FAMILIES: Mapping[str, tuple[Shape, ...]] = {
     "donga.com": (
         _shape(
             "donga:{day}/{no}",
-            r"^/news/(?:[\w-]+/)?article/all/(?P<day>\d{8})/(?P<no>\d+)(?:/\d)?$",
-            to="//www.donga.com/news/article/all/{day}/{no}/1",
+            r"^/news/(?:[\w-]+/)?(?:article|amp)/all/(?P<day>\d{8})/(?P<no>\d+)(?:/\d)?$",
+            to=_DONGA,
+        ),
+        _shape("donga:{day}/{no}", r"^/\d+/all/(?P<day>\d{8})/(?P<no>\d+)(?:/\d)?$", to=_DONGA),
+    ),
+    "joongang.co.kr": (
+        _shape(
+            "joongang:{no}", r"^/(?:amp)?article/(?P<no>\d{6,9})$", to="//www.joongang.co.kr/article/{no}"
         ),
     ),
+    "khan.co.kr": (
+        _shape("khan:{art_id}", r"/article/(?P<art_id>\d{12,15})(?:/amp)?$", to=_KHAN),
+        _shape("khan:{art_id}", r"/khan_art_view\.html$", "art_id", to=_KHAN),
+    ),
+    "etnews.com": (_shape("etnews:{id}", r"^/(?:amp/)?(?P<id>\d{14})$", to="//www.etnews.com/{id}"),),
+    "inews24.com": (_shape("inews24:{no}", r"^/v(?:iew)?/(?P<no>\d+)$", to="//www.inews24.com/view/{no}"),),
+    "asiae.co.kr": (
+        _shape("asiae:{id}", r"^/article/(?:\w+/)?(?P<id>\d{16,20})$", to="//www.asiae.co.kr/article/{id}"),
+    ),
+    "sedaily.com": (
+        _shape("sedaily:{id}", r"^/NewsView/(?P<id>[A-Z0-9]{8,12})(?:/\w+)?$", to=_SEDAILY),
+        _shape("sedaily:{id}", r"^/article/(?P<id>\d{8})$", to="//www.sedaily.com/article/{id}"),
+    ),
+    "fnnews.com": (
+        _shape("fnnews:{id}", r"^/(?:news|ampNews)/(?P<id>\d{18})$", to="//www.fnnews.com/news/{id}"),
+    ),
+    "heraldcorp.com": (
+        _shape("herald:{no}", r"^/article/(?P<no>\d{7,10})$", to="//biz.heraldcorp.com/article/{no}"),
+    ),
+    # the section stands in the address and may change: only the number says which article it is
+    "mk.co.kr": (_shape("mk:{no}", r"^/news/[\w-]+/(?:view/\d{4}/\d\d/)?(?P<no>\d{7,9})/?$"),),
+    "hani.co.kr": (_shape("hani:{no}", r"^/arti/(?:[\w-]+/)+(?P<no>\d{5,8})\.html$"),),
+    "news1.kr": (_shape("news1:{no}", r"^/(?:[\w-]+/)+(?P<no>\d{7,8})$"),),
     "msit.go.kr": (
         _shape(
             "msit:{bbsSeqNo}/{nttSeqNo}",
@@ -166,7 +200,7 @@ FAMILIES: Mapping[str, tuple[Shape, ...]] = {
 ANYWHERE: tuple[Shape, ...] = (
     _shape(
         "nd:{host}/{idxno}",
-        r"^/news/articleView(?:Amp)?\.html$",
+        r"(?i)^/news/article(?:View|ViewAmp|Print)\.html$",
         "idxno",
         to="//{host}/news/articleView.html?idxno={idxno}",
     ),
@@ -188,6 +222,7 @@ _FORMS = {
         "idxno": r"[0-9]+",
         "no": r"[0-9]+",
         "id": r"NISX[0-9]{8}_[0-9]{10}",
+        "art_id": r"[0-9]{12,15}",
         "ar_id": r"NISX[0-9]{8}_[0-9]{10}",
     }.items()
 }
@@ -203,7 +238,7 @@ def identify(host: str, path: str, query: str) -> Identified | None:
         found = shape.path.search(path)
         if found and (values := _values(shape, host, found, params)):
             rest = shape.to.format_map(values) if shape.to else f"//{host}{path}"
-            return Identified(shape.key.format_map(values), rest)
+            return Identified(shape.key.format_map(values), rest, bool(shape.to))
     return None
 
 

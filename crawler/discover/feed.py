@@ -206,7 +206,10 @@ _SOURCES = {
         ),
     ),
     "updated": ("updated", "modified", "dcterms:modified", "lastbuilddate"),
-    "summary": ("description", "summary", "dc:description", "itunes:summary", "media:description"),
+    "summary": (
+        *("description", "summary", "dc:description", "itunes:summary", "media:description"),
+        *("content:encoded", "content"),
+    ),
     "language": ("language", "dc:language"),
     "credit": ("itunes:author", "media:credit"),
     "origin": ("source",),

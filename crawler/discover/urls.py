@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from crawler.discover.families import Identified, identify
 
-__all__ = ["article_key", "canonical_url", "join_url"]
+__all__ = ["article_key", "canonical_url", "join_url", "lasting_key"]
 
 
 @lru_cache(maxsize=8192)
@@ -22,7 +22,8 @@ def canonical_url(url: str) -> str:
     """Return the URL that stands for this article; applying it again changes nothing.
 
     ``http`` becomes ``https`` for public hosts without a port (it names the same article; fetching uses
-    the URL as seen). Text that is no http(s) URL comes back stripped and otherwise as it was.
+    the URL as seen), but not for a front page, which is no article and may differ. A host without a
+    scheme is https. Text that is no http(s) URL comes back stripped and otherwise as it was.
     """
     parts = _split(url)
     if parts is None:
@@ -38,6 +39,12 @@ def article_key(url: str) -> str | None:
     """Return the article's key in its family (``"naver:003/0012345678"``), or None outside the families."""
     known = _identified(url)
     return known.key if known else None
+
+
+def lasting_key(url: str) -> str | None:
+    """Return the article's key where its family has no one URL for all shapes (Arc, Medium), else None."""
+    known = _identified(url)
+    return known.key if known and not known.is_folded else None
 
 
 def _identified(url: str) -> Identified | None:
@@ -61,8 +68,14 @@ def join_url(base: str, link: str) -> str | None:
 _Parts = tuple[str, str, str, str, str]
 _URL = re.compile(r"(?i)(https?)://([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[^\s/?#\\\[]+[^\s#]*")
+_ESCAPED_FRAGMENT = re.compile(r"(?:^|&)_escaped_fragment_=([^&]*)")
+"""How the AJAX crawling scheme (2009 to 2018) asked a server for ``#!…``."""
+_BARE_HOST = re.compile(
+    r"(?i)((?:www\.[^\s/?#@:]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.(?:kr|com|net|org|io|ai|me)\.?)(?::80)?(?=:\d|[/?#]|$)"
+)
 _NO_SLASHES = re.compile(r"(?i)^(https?):/{0,1}(?=[^/])")
 _INVISIBLE = re.compile(r"[\t\n\r]")
+_AND = re.compile(r"(?i)&(?:amp|#0*38|#x0*26);")
 _CDATA = re.compile(r"^<!\[CDATA\[(.*)\]\]>$", re.DOTALL)
 _AMP_CACHE = re.compile(r"(?i)^https?://[^/]*\.cdn\.ampproject\.org/(?:[cvi]/)?(s/)?(.+)$")
 
@@ -70,7 +83,9 @@ _AMP_CACHE = re.compile(r"(?i)^https?://[^/]*\.cdn\.ampproject\.org/(?:[cvi]/)?(
 def _clean(url: str) -> str:
     text = _INVISIBLE.sub("", url.strip())
     cdata = _CDATA.match(text)
-    return cdata[1].strip() if cdata else text
+    if cdata:
+        text = cdata[1].strip()
+    return _AND.sub("&", text) if "&" in text else text
 
 
 def _split(url: str) -> _Parts | None:
@@ -83,12 +98,23 @@ def _split(url: str) -> _Parts | None:
     site = _site(scheme.lower(), authority)
     if site is None:
         return None
+    shown = _ESCAPED_FRAGMENT.search(query)
+    if shown:
+        query, fragment = query[: shown.start()] + query[shown.end() :], f"!{shown[1]}"
     kept = f"#{_escape(fragment, _IN_QUERY)}" if fragment.startswith("!") else ""
-    return *site, _path(path), _query(query), kept
+    place, asked = _path(path.replace("\\", "/")), _query(query)
+    if place == "/" and not asked:
+        site = scheme.lower(), site[1]
+    return *site, place, asked, kept
 
 
 def _absolute(text: str) -> str:
-    return f"https:{text}" if text.startswith("//") else _NO_SLASHES.sub(r"\1://", text)
+    if text.startswith("//"):
+        return f"https:{text}"
+    bare = _BARE_HOST.match(text)
+    if bare:
+        return f"https://{bare[1]}{text[bare.end() :]}"
+    return _NO_SLASHES.sub(r"\1://", text)
 
 
 def _unwrap(text: str) -> str:
@@ -101,6 +127,8 @@ def _unwrap(text: str) -> str:
 # --- scheme and authority -----------------------------------------------------------------------
 
 _AUTHORITY = re.compile(r"^(?:(.*)@)?(\[[^\]]*\]|[^:@]*)(?::(\d*))?$", re.DOTALL)
+_NO_HOST = re.compile(r"[\s/\\?#@%<>^|\x00-\x20]")
+"""What no host can hold, found behind escapes such as ``%5C``."""
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 _PORT = re.compile(r":\d+$")
 _NUMERIC_OR_LOCAL = re.compile(r"(?:.*@)?(?:\[.*\]|[\d.]+|(?:.*\.)?localhost)(?::\d+)?", re.DOTALL)
@@ -111,7 +139,7 @@ def _site(scheme: str, authority: str) -> tuple[str, str] | None:
     """Return scheme and authority in normal form: https wherever a public host's default port is meant."""
     found = _AUTHORITY.match(authority)
     name = _host(found[2]) if found else ""
-    if found is None or not name:
+    if found is None or not name or _NO_HOST.search(name):
         return None
     user, _, port = found.groups(default="")
     number = port.lstrip("0")
@@ -140,6 +168,7 @@ _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 # Escapes that would mean something else without their percent sign: / ? # % & + = \ and controls.
 _KEPT = re.compile(r"(?i)((?:%(?:2[f356b]|3[fd]|5c|[01][0-9a-f]|7f))+)")
+_SESSION = re.compile(r"(?i);j_?sessionid=[^/;?]*")
 _SLASHES = re.compile(r"(?<!:)/{2,}")
 
 
@@ -160,6 +189,7 @@ def _requote(piece: str, safe: str) -> str:
 
 
 def _path(path: str) -> str:
+    path = _SESSION.sub("", path) if ";" in path else path
     escaped = _escape(_SLASHES.sub("/", path), _IN_PATH)
     if "/." not in escaped:
         return escaped or "/"
@@ -177,10 +207,12 @@ def _path(path: str) -> str:
 
 # Parameters that only say where a reader came from. Patterns are matched against the whole name.
 _TRACKING = re.compile(
-    r"(?i)utm_.*|(?:fb|ga|pk|mtm|hsa|piwik|matomo|vero|oly|itm|trk)_.*|_?(?:fb|g|d|ms|y|tw|tt|li|wb|gb)cl(?:ra)?id"
-    r"|fbclid|gclid|gclsrc|[gw]braid|igshid?|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|_openstat|_ga|_gl|s_k?w?cid|s_cid"
-    r"|click_?id|(?:.*_)?affiliate(?:_id)?|wickedid|ref_(?:src|url)|cmpid|ncid|spm|yclid"
-    r"|inflow|fromrss|trackingcode|x_trkm"
+    r"(?i)utm_.*|(?:fb|ga|pk|mtm|hsa|piwik|matomo|vero|oly|itm|trk|gad|at|ns)_.*|__hs(?:tc|sc|fp)|_hs(?:enc|mi)"
+    r"|_?(?:fb|g|d|y|ys|tw|tt|li|wb|gb|rb_)cl(?:ra)?id|msclkid|gclsrc|[gw]braid|igshi?d?|mc_[cet](?:id|c)|hsctatracking"
+    r"|(?:campaign|aftr)_(?:id|name|term|content|source|medium)|ml_subscriber(?:_hash)?|_bhlid|_branch_match_id"
+    r"|mkt_tok|_openstat|_ga|_gl|s_k?w?cid|sc_cid|(?:rb_)?click_?id|partner_?id|(?:.*_)?affiliate(?:_id)?|wickedid"
+    r"|ref_(?:src|url)|cmpid|ncid|spm|srsltid|epik|xtor|mibextid|sfnsn|li_fat_id|__twitter_impression"
+    r"|inflow|fromrss|trackingcode|x_trkm|j_?sessionid|phpsessid|aspsessionid.*"
 )
 _FROM_PORTAL = {"ref": frozenset({"naver", "daum", "google", "rss", "twitter", "facebook", "kakao", "nate"})}
 
@@ -188,7 +220,7 @@ _FROM_PORTAL = {"ref": frozenset({"naver", "daum", "google", "rss", "twitter", "
 def _query(query: str) -> str:
     if not query:
         return ""
-    pairs = (_pair(piece) for piece in query.replace("&amp;", "&").split("&"))
+    pairs = (_pair(piece) for piece in query.split("&"))
     return "&".join(sorted(pair for pair in pairs if pair))
 
 

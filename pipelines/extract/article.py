@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from crawler.sources import Selectors, Source
     from pipelines.extract.walk import Line
 
-READER = "2025.3"
+READER = "2025.4"
 """Version of the reading rules: raise it when any page may now be read differently."""
 
 _THIN = 150

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from crawler.discover.urls import canonical_url
+from crawler.discover.urls import canonical_url, lasting_key
 from crawler.records import Candidate, Dropped, Page, Reason, Stored
 from pipelines.records import Article, Recognition
 from pipelines.store import pack
@@ -34,9 +34,12 @@ class Reading:
 
     @cached_property
     def alias(self) -> str:
-        """The address that a listing gave beside the candidate's own; the same when it gave none."""
-        alias = self.candidate.hints.alias
-        return canonical_url(alias) if alias else self.candidate.canonical
+        """What else the article is known by: its number where the URL may change, else a listing's alias.
+
+        The candidate's own address when there is none.
+        """
+        own, alias = self.candidate.canonical, self.candidate.hints.alias
+        return lasting_key(own) or (canonical_url(alias) if alias else own)
 
     @cached_property
     def sha256(self) -> str:
@@ -217,7 +220,7 @@ def _note_fetch(connection: Connection, reading: Reading, target: Target) -> Non
 
 
 def _note_alias(connection: Connection, reading: Reading, article_url: str, *, leads: bool) -> None:
-    """Know the article under the alias that a listing gave, unless that address has a history."""
+    """Know the article under its alias, unless that has a history of its own."""
     if reading.alias != reading.candidate.canonical:
         row = _address_row(reading, reading.alias, article_url, leads=leads)
         add_missing(connection, address, [row])

@@ -84,6 +84,14 @@ def test_a_changed_slug_is_the_same_article_by_its_guid(
     assert same.stored == 0
 
 
+def test_an_article_that_moves_to_another_section_is_the_same_by_its_number(store: Store) -> None:
+    old, new = "https://www.mk.co.kr/news/it/11234567", "https://www.mk.co.kr/news/economy/11234567"
+    visit(store, {old: page("새 모델", canonical(old))}, (old, "새 모델"))
+    report = visit(store, {new: page("새 모델", canonical(new))}, (new, "새 모델"))
+    assert verdicts(report) == [Reason.DUPLICATE]
+    assert store.article_count() == 1
+
+
 def test_a_portals_copy_is_known_by_the_alias_that_a_search_gave(store: Store) -> None:
     copy = "https://n.news.naver.com/mnews/article/123/0000000007?sid=105"
     source = make_source()

@@ -1,4 +1,5 @@
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -6,13 +7,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover.families import FAMILIES
-from crawler.discover.urls import article_key, canonical_url, join_url
+from crawler.discover.urls import article_key, canonical_url, join_url, lasting_key
 
 SHARED = Path(__file__).parents[4] / "shared" / "conformance"
 NAVER = "https://n.news.naver.com/mnews/article/003/0012345678"
 ARC = "ABCDEFGHIJKLMNOPQRSTUVWX27"
 
 SAME_ARTICLE = {
+    "joongang:25312345": [
+        "https://www.joongang.co.kr/article/25312345#home",
+        "https://www.joongang.co.kr/amparticle/25312345",
+    ],
+    "khan:202502101030001": [
+        "https://www.khan.co.kr/article/202502101030001",
+        "https://m.khan.co.kr/economy/industry-trade/article/202502101030001/amp",
+        "https://news.khan.co.kr/kh_news/khan_art_view.html?art_id=202502101030001",
+    ],
+    "etnews:20250210000123": [
+        "https://www.etnews.com/20250210000123?SNS=2",
+        "https://m.etnews.com/20250210000123",
+    ],
+    "inews24:1812345": ["https://www.inews24.com/view/1812345?rrf=nv", "https://m.inews24.com/v/1812345"],
+    "asiae:2025021010000012345": [
+        "https://view.asiae.co.kr/article/2025021010000012345",
+        "http://cm.asiae.co.kr/article/2025021010000012345",
+    ],
+    "sedaily:2GOXABCDEF": [
+        "https://www.sedaily.com/NewsView/2GOXABCDEF",
+        "https://m.sedaily.com/NewsView/2GOXABCDEF/GD05",
+    ],
+    "fnnews:202502101234567890": [
+        "https://www.fnnews.com/news/202502101234567890",
+        "https://www.fnnews.com/ampNews/202502101234567890",
+    ],
+    "herald:10412345": [
+        "https://biz.heraldcorp.com/article/10412345",
+        "https://m.heraldcorp.com/article/10412345",
+    ],
+    "donga:20250210/131000001": [
+        "https://www.donga.com/news/It/article/all/20250210/131000001/1",
+        "https://www.donga.com/news/amp/all/20250210/131000001/1",
+        "https://news.donga.com/3/all/20250210/131000001/1",
+    ],
     "naver:003/0012345678": [
         NAVER,
         "https://n.news.naver.com/article/003/0012345678?sid=105&lfrom=twitter",
@@ -20,11 +56,21 @@ SAME_ARTICLE = {
         "http://news.naver.com/main/read.nhn?mode=LSD&mid=shm&sid1=105&oid=003&aid=0012345678",
         "https://m.news.naver.com/read.naver?oid=3&aid=12345678",
         "https://n.news.naver.com/mnews/newspaper/article/003/0012345678",
+        "https://n.news.naver.com/article/newspaper/003/0012345678?date=20240530",
+        "https://n.news.naver.com/mnews/hotissue/article/003/0012345678?cid=1",
+        "https://n.news.naver.com/sports/kbaseball/article/003/0012345678/",
+        "https://n.news.naver.com/entertain/article/003/0012345678",
+        "https://news.naver.com/main/ranking/read.naver?rankingType=x&oid=003&aid=0012345678",
+        "https://news.naver.com/main/tool/print.naver?oid=003&aid=0012345678",
+        "https://m.news.naver.com/rankingRead.naver?oid=003&aid=0012345678",
+        "https://sports.news.naver.com/kbaseball/news/read.nhn?oid=003&aid=0012345678",
+        "https://sports.naver.com/news.nhn?oid=003&aid=0012345678",
     ],
     "nd:www.aitimes.com/1234": [
         "https://www.aitimes.com/news/articleView.html?idxno=1234",
         "http://aitimes.com/news/articleView.html?idxno=1234&utm_source=naver",
         "https://m.aitimes.com/news/articleViewAmp.html?idxno=1234",
+        "https://www.aitimes.com/news/articlePrint.html?idxno=1234",
         "https://cdn.aitimes.com/news/articleView.html?sc_code=9&idxno=1234#reply",
         "https://www-aitimes-com.cdn.ampproject.org/c/s/www.aitimes.com/news/articleViewAmp.html?idxno=1234",
     ],
@@ -135,6 +181,32 @@ def test_an_arc_article_is_known_by_its_id_in_any_section():
     assert canonical_url(one + "?utm_source=naver&outputType=amp") == one
 
 
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("mk:11234567", "https://www.mk.co.kr/news/it/11234567", "https://m.mk.co.kr/news/economy/11234567/"),
+        (
+            "hani:1181234",
+            "https://www.hani.co.kr/arti/it/1181234.html",
+            "https://m.hani.co.kr/arti/a/b/1181234.html",
+        ),
+        (
+            "news1:5678901",
+            "https://www.news1.kr/it-science/ai/5678901",
+            "https://www.news1.kr/articles/5678901",
+        ),
+        (
+            "medium:0a1b2c3d4e5f",
+            "https://medium.com/@a/old-0a1b2c3d4e5f",
+            "https://medium.com/@a/new-0a1b2c3d4e5f",
+        ),
+    ],
+)
+def test_a_number_outlasts_an_address_that_may_change(key, one, other):
+    assert lasting_key(one) == lasting_key(other) == key
+    assert lasting_key(NAVER) is None
+
+
 def test_a_number_of_another_form_is_no_article():
     assert article_key("https://blog.naver.com/abc?logNo=12") is None
     assert article_key("https://www.aitimes.com/news/articleView.html?idxno=12a") is None
@@ -173,7 +245,10 @@ _SHAPES = st.sampled_from([url for urls in SAME_ARTICLE.values() for url in urls
 
 @given(
     st.one_of(
-        st.builds("http://{}/{}".format, _HOSTS, _TEXT), st.builds("{}{}".format, _SHAPES, _TEXT), st.text()
+        st.builds("http://{}/{}".format, _HOSTS, _TEXT),
+        st.builds("{}{}{}".format, st.sampled_from(["", "www.", "//", "http:"]), _HOSTS, _TEXT),
+        st.builds("{}{}".format, _SHAPES, _TEXT),
+        st.text(),
     )
 )
 def test_canonicalising_is_idempotent(url):
@@ -181,6 +256,52 @@ def test_canonicalising_is_idempotent(url):
     assert canonical_url(once) == once
     key = article_key(url)
     assert key is None or article_key(once) == key
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("https://a.kr/1?utm_source=rss&#038;utm_medium=rss", "https://a.kr/1"),
+        ("https://a.kr/v?idx=1&#38;cat=2&#x26;d=3", "https://a.kr/v?cat=2&d=3&idx=1"),
+        ("https://a.kr/v.do;jsessionid=0A1B2C.web1?no=5", "https://a.kr/v.do?no=5"),
+        ("https://a.kr/v?no=5&PHPSESSID=abc&msclkid=1&srsltid=x", "https://a.kr/v?no=5"),
+        ("www.dawn.kr/news/1", "https://www.dawn.kr/news/1"),
+        ("dawn.co.kr:80/news/1", "https://dawn.co.kr/news/1"),
+        ("https://a.kr/?_escaped_fragment_=/news/1", "https://a.kr/#!/news/1"),
+        ("https://a.kr/v?no=5&_escaped_fragment_=x", "https://a.kr/v?no=5#!x"),
+        ("http://a.kr/?utm_source=x", "http://a.kr"),
+        ("//a.kr\\b\\c", "https://a.kr/b/c"),
+    ],
+)
+def test_two_spellings_are_one_address(a, b):
+    assert canonical_url(a) == canonical_url(b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("http://a.kr/", "https://a.kr/"),  # a front page is no article and may differ
+        ("https://a.kr/v;page=2", "https://a.kr/v"),
+        ("https://a.kr/v?source_id=1", "https://a.kr/v?source_id=2"),
+        ("https://a.kr/v?session=1", "https://a.kr/v?session=2"),
+        ("https://a.kr/v?mt_id=1", "https://a.kr/v?mt_id=2"),
+    ],
+)
+def test_what_may_be_two_articles_stays_two(a, b):
+    assert canonical_url(a) != canonical_url(b)
+
+
+def merged_by_us(cases):
+    """Pairs of addresses that one suite tells apart (its own normal forms) and that are one to us."""
+    forms = {}
+    for case in cases:
+        forms.setdefault(case["suite"], set()).add(case["b"])
+    return [
+        pair
+        for suite in forms.values()
+        for pair in combinations(sorted(suite), 2)
+        if canonical_url(pair[0]) == canonical_url(pair[1])
+    ]
 
 
 def test_the_url_equivalence_suite_holds(capsys):
@@ -191,12 +312,15 @@ def test_the_url_equivalence_suite_holds(capsys):
     merged = [(canonical_url(case["a"]) == canonical_url(case["b"]), case) for case in cases]
     right = sum(same == case["same"] for same, case in merged)
     false = sum(same and not case["same"] for same, case in merged)
+    together = merged_by_us(cases)
     narrow = {"rfc", "tracking"}
     strict = [same == case["same"] for same, case in merged if case["kind"] in narrow]
     with capsys.disabled():
         print(
-            f"\nURLs: {right}/{len(cases)}, RFC, tracking {sum(strict)}/{len(strict)}, false merges {false}"
+            f"\nURLs: {right}/{len(cases)}, RFC, tracking {sum(strict)}/{len(strict)}, false merges {false}, "
+            f"normal forms of a suite merged {len(together)}"
         )
     assert right >= 0.93 * len(cases)
     assert sum(strict) >= 0.95 * len(strict)
     assert false == 0
+    assert len(together) <= 1  # a text fragment, "#:~:text=", which names no other article
