@@ -6,21 +6,18 @@ import asyncio
 import random
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from crawler.fetch.answer import (
     ACCEPT,
     Kind,
-    PlainResponse,
     is_readable_type,
     reason_of_exception,
     reason_of_status,
@@ -28,9 +25,10 @@ from crawler.fetch.answer import (
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.circuit import Circuit, Circuits
+from crawler.fetch.dial import Dial, OpenSocket
 from crawler.fetch.exchange import Exchange, exchange_of
 from crawler.fetch.freshness import fresh_until
-from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
+from crawler.fetch.guard import check_url
 from crawler.fetch.keys import Keys
 from crawler.fetch.pace import Pace, queue_key
 from crawler.fetch.redirects import REDIRECTS, as_redirect, destination, tidy
@@ -41,6 +39,8 @@ from crawler.fetch.shelf import Shelf, is_trusted, sendable
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from aiohttp.abc import AbstractResolver
 
     from crawler.settings import Settings
@@ -53,10 +53,6 @@ SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
-_MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
-
-OpenSocket = Callable[[int, int, int], socket.socket]
-"""Family, type and protocol -> a socket that is not connected yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +106,9 @@ class Web:
     ) -> None:
         self._settings = settings
         self._now = now
-        self._lookup = lookup
-        self._open_socket = open_socket
+        self._dial = Dial(settings.network, lookup, open_socket)
         self._keys = keys or Keys({})
         self._told = told
-        self._transports: dict[bool, AiohttpTransport] = {}
         self._identity = {"user-agent": settings.user_agent(_version())}
         self._pace = Pace(
             seats=settings.network.connections,
@@ -138,8 +132,7 @@ class Web:
 
     async def __aexit__(self, *_: object) -> None:
         """Close all connections."""
-        for transport in self._transports.values():
-            await transport.aclose()
+        await self._dial.close()
 
     async def get(
         self,
@@ -285,7 +278,7 @@ class Web:
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
         key = self._keys.headers(url, local=errand.local)
         headers = self._identity | _request_headers(errand) | (key if isinstance(key, dict) else {})
-        transport = self._transport(errand.local)
+        transport = self._dial.transport(local=errand.local)
         response = await transport.handle_async_request(httpx.Request("GET", url, headers=headers))
         try:
             return await self._read(url, response, errand)
@@ -343,44 +336,6 @@ class Web:
         network = self._settings.network
         return {"page": network.max_page, "listing": network.max_listing, "robots": LARGEST}[kind]
 
-    def _transport(self, local: bool) -> AiohttpTransport:
-        """Return the connections of local sources or those of all others: they are never shared.
-
-        An ``httpx.AsyncClient`` is left out: it reads every Location header, and fails on odd ones.
-        """
-        if local not in self._transports:
-            self._transports[local] = self._new_transport(local=local)
-        return self._transports[local]
-
-    def _new_transport(self, *, local: bool) -> AiohttpTransport:
-        network = self._settings.network
-        connector = aiohttp.TCPConnector(
-            limit=network.connections,
-            ssl=_tls(),
-            resolver=GuardedResolver(local=local, overrides=network.resolve, lookup=self._lookup),
-            socket_factory=self._dialer(local=local),
-        )
-        session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            response_class=PlainResponse,
-            max_line_size=_MAX_HEADER,
-            max_field_size=_MAX_HEADER,
-        )
-        return AiohttpTransport(client=session, verify=_tls())
-
-    def _dialer(self, *, local: bool) -> Callable[[Any], socket.socket]:
-        """Make the last check: every address, literal ones included, just before it is dialled."""
-
-        def dial(info: tuple[int, int, int, str, tuple[Any, ...]]) -> socket.socket:
-            family, kind, protocol, _, address = info
-            why = refuse_address(address[0], local=local)
-            if why:
-                raise AddressRefused(f"{address[0]} ({why})")
-            return self._open_socket(family, kind, protocol)
-
-        return dial
-
 
 def _is_closed_robots(answer: object, errand: _Errand) -> bool:
     """Tell of a robots.txt that is refused: the site has no rules then, and its pages may be open."""
@@ -400,12 +355,6 @@ def _request_headers(errand: _Errand) -> dict[str, str]:
 
 def _detail(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-@cache
-def _tls() -> Any:
-    """Load the certificate store once: 20 ms."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 @cache

@@ -1,0 +1,89 @@
+"""The connections that requests go over: vetted addresses, no cookies, bounded headers."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from crawler.fetch.answer import PlainResponse
+from crawler.fetch.guard import AddressRefused, GuardedResolver, refuse_address
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
+
+    from crawler.settings import Network
+
+_MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
+
+OpenSocket = Callable[[int, int, int], socket.socket]
+"""Family, type and protocol -> a socket that is not connected yet."""
+
+
+class Dial:
+    """The connections of local sources and those of all others; they are never shared.
+
+    An ``httpx.AsyncClient`` is left out: it reads every Location header, and fails on odd ones.
+
+    Args:
+        network: limits, and addresses of names.
+        lookup: looks names up; the system's resolver unless given.
+        open_socket: opens a socket to dial with.
+    """
+
+    def __init__(self, network: Network, lookup: AbstractResolver | None, open_socket: OpenSocket) -> None:
+        self._network = network
+        self._lookup = lookup
+        self._open_socket = open_socket
+        self._transports: dict[bool, AiohttpTransport] = {}
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for transport in self._transports.values():
+            await transport.aclose()
+
+    def transport(self, *, local: bool) -> AiohttpTransport:
+        """Return the connections for local sources or for all others."""
+        if local not in self._transports:
+            self._transports[local] = self._new_transport(local=local)
+        return self._transports[local]
+
+    def _new_transport(self, *, local: bool) -> AiohttpTransport:
+        names = self._network.resolve
+        connector = aiohttp.TCPConnector(
+            limit=self._network.connections,
+            ssl=_tls(),
+            resolver=GuardedResolver(local=local, overrides=names, lookup=self._lookup),
+            socket_factory=self._dialer(local=local),
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=PlainResponse,
+            max_line_size=_MAX_HEADER,
+            max_field_size=_MAX_HEADER,
+        )
+        return AiohttpTransport(client=session, verify=_tls())
+
+    def _dialer(self, *, local: bool) -> Callable[[Any], socket.socket]:
+        """Make the last check: every address, literal ones included, just before it is dialled."""
+
+        def dial(info: tuple[int, int, int, str, tuple[Any, ...]]) -> socket.socket:
+            family, kind, protocol, _, address = info
+            why = refuse_address(address[0], local=local)
+            if why:
+                raise AddressRefused(f"{address[0]} ({why})")
+            return self._open_socket(family, kind, protocol)
+
+        return dial
+
+
+@cache
+def _tls() -> Any:
+    """Load the certificate store once: 20 ms."""
+    return httpx.create_ssl_context(trust_env=False)
