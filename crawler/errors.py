@@ -91,6 +91,8 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.UNREADABLE: Bilingual("읽지 못함", "unreadable"),
     Reason.EMPTY: Bilingual("내용 없음", "empty"),
     Reason.NOINDEX: Bilingual("색인 금지 (noindex)", "noindex"),
+    Reason.LATER: Bilingual("다시 시도할 때가 아님", "next try not due yet"),
+    Reason.GONE: Bilingual("사라진 것으로 봄", "taken for gone"),
 }
 
 STATES: dict[SourceState, Bilingual] = {

@@ -135,6 +135,9 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     EMPTY = "empty"  # 200, but no article text / no item
     NOINDEX = "noindex"
+    # decided by what earlier visits met
+    LATER = "later"  # refused before: its next try is not due yet
+    GONE = "gone"  # refused at every try: left alone until its listing says something else of it
 
 
 TRANSIENT: frozenset[Reason] = frozenset({
@@ -228,6 +231,8 @@ class VisitReport:
     note: Bilingual | None = None
     newest: datetime | None = None
     """Publication time of the newest article known of this source, when it is known."""
+    decision: Decision | None = None
+    """When to come back; None when nothing is remembered of the source."""
 
     @property
     def seen(self) -> int:
@@ -280,3 +285,48 @@ class MissedRun:
     noted_at: datetime
     reason: str
     """``late`` (later than the misfire grace) or ``running`` (the visit before is still going on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    """What a listing told of itself when it was last read in full (a 304 tells nothing new)."""
+
+    url: str
+    size: int
+    """Entries in it: what it holds before the oldest falls out."""
+    read_at: datetime
+    pause: float = 0.0
+    """Seconds for which the server calls it fresh."""
+    pause_by: str = ""
+    """Who says so: ``Cache-Control``, ``Expires``, ``ttl`` or ``sy:updatePeriod``."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day (UTC) in which it asks not to be read (RSS ``skipHours``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """When a source is visited next, and why."""
+
+    at: datetime
+    reason: Bilingual
+    not_before: datetime | None = None
+    """What the server asked for, or the back-off after a failure: no setting shortens it."""
+    failures: int = 0
+    """Visits in a row that could read no listing."""
+    failure: Reason | None = None
+    """Why the last one could not."""
+    ask_anew: bool = False
+    """The next visit asks for listings unconditionally: a 304 is no longer believed."""
+    listings: tuple[ListingFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageTry:
+    """A page that was refused: how often in a row, and when it is tried again."""
+
+    tries: int
+    reason: Reason
+    again_at: datetime | None
+    """None: given up until its listing gives it another title or date."""
+    hints: Hints = Hints()
+    """What its listing said of it then."""
