@@ -52,7 +52,7 @@ ROOM = 0.75
 """Share of a listing that may come up between two visits."""
 SAFE = 0.9
 """Share of the quickest fill after which we are back."""
-YIELD = 0.25
+YIELD = 1.0
 """Entries that a visit for freshness should bring at least, on average."""
 SURGE = timedelta(hours=3)
 """What came within this time is expected to go on for as long."""
@@ -357,7 +357,7 @@ def _freshness(facts: ListingFacts) -> Bilingual:
 
 
 def span(length: timedelta) -> Bilingual:
-    """Return a length of time in words, to the minute: ``40분``, ``2시간 30분``; ``40 min``, ``2 h 30 min``."""
+    """Return a length of time in words, to the minute: ``2시간 30분``, ``2 h 30 min``."""
     minutes = round(length.total_seconds() / 60)
     days, minutes = divmod(minutes, 1440)
     hours, minutes = divmod(minutes, 60)

@@ -301,6 +301,8 @@ class ListingFacts:
     """Who says so: ``Cache-Control``, ``Expires``, ``ttl`` or ``sy:updatePeriod``."""
     skip_hours: tuple[int, ...] = ()
     """Hours of the day (UTC) in which it asks not to be read (RSS ``skipHours``)."""
+    asked: str = ""
+    """The address that was asked for, where that is another than ``url``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
+from crawler.ahead import Plans, carry_over, is_fresh, plan_ahead, refused_before
+from crawler.balance import check_balance
 from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
 from crawler.discover.sitemap import read_sitemap
@@ -24,6 +26,7 @@ from crawler.records import (
     Item,
     Known,
     Listing,
+    ListingFacts,
     Page,
     Reason,
     Stored,
@@ -34,6 +37,7 @@ from crawler.records import (
 )
 from crawler.settings import Settings
 from crawler.sources import Source
+from crawler.wishes import listing_facts
 
 MAX_LISTINGS = 60
 """Feeds, sitemaps and pages read in one visit; a sitemap index can name thousands."""
@@ -63,7 +67,7 @@ class Fetch(Protocol):
         """Fetch one URL; expected trouble is a value."""
 
 
-class Memory(Protocol):
+class Memory(Plans, Protocol):
     """What earlier visits left, and where this one writes; blocking, called from one thread."""
 
     def validators(self, url: str) -> Validators | None:
@@ -76,9 +80,6 @@ class Memory(Protocol):
         self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
     ) -> None:
         """Keep candidates as pending together with the listing's validators, in one transaction."""
-
-    def pending(self, source_id: str) -> Sequence[Candidate]:
-        """Return the candidates that earlier visits left undecided."""
 
     def known(self, canonical: str) -> Known | None:
         """Return what is remembered of a stored article."""
@@ -107,10 +108,6 @@ class VisitProgress:
 
 def _nothing(_: VisitProgress) -> None:
     """Nobody watches."""
-
-
-class LedgerError(RuntimeError):
-    """A visit lost or invented a candidate: a bug."""
 
 
 async def visit_source(
@@ -148,12 +145,13 @@ async def visit_source(
         )
         started = now()
         visit_id = await desk.call(memory.open_visit, source, started)
-        carried = await desk.call(memory.pending, source.id)
+        carried = await desk.call(carry_over, memory, source, settings, started)
         reading = await _read_listings(desk, visit_id)
         items = await _decide_all(desk, visit_id, reading.offered, carried)
         newest = await desk.call(memory.last_published, source.id)
         report = _report(desk, reading, items, started, newest)
-        _check_balance(report, reading.offered, carried)
+        check_balance(report, reading.offered, carried)
+        report = await desk.call(plan_ahead, memory, source, settings, report, reading.facts, now())
         await desk.call(memory.close_visit, visit_id, report)
         return report
 
@@ -215,6 +213,7 @@ class _Reading:
     unchanged: int = 0
     offered: list[Candidate] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    facts: list[ListingFacts] = field(default_factory=list)
 
 
 def _entrances(source: Source) -> list[tuple[str, ReadListing]]:
@@ -261,8 +260,7 @@ async def _read_one(
     No validators are kept of a listing that names others (a 304 would hide that those changed) or
     that holds nothing (a 304 would hide that it is still empty).
     """
-    validators = await desk.call(desk.memory.validators, url)
-    answer = await desk.fetch(url, "listing", validators)
+    answer = await _ask(desk, url)
     reading.asked += 1
     if isinstance(answer, Unchanged):
         reading.unchanged += 1
@@ -272,10 +270,21 @@ async def _read_one(
         reading.failures.append(listing)
         return ()
     reading.offered += listing.candidates
+    if isinstance(answer, Page) and (facts := listing_facts(answer, listing)):
+        reading.facts.append(facts)
     is_leaf = bool(listing.candidates) and not listing.children
     kept = answer.validators if is_leaf and isinstance(answer, Page) else Validators()
     await desk.call(desk.memory.note_listing, visit_id, url, kept, listing.candidates)
     return listing.children
+
+
+async def _ask(desk: _Desk, url: str) -> Page | Unchanged | Failure:
+    """Ask for a listing, unless its server called it fresh until later."""
+    last = await desk.call(desk.memory.decision, desk.source.id)
+    if is_fresh(last, url, desk.now()):
+        return Unchanged(url)
+    validators = None if last and last.ask_anew else await desk.call(desk.memory.validators, url)
+    return await desk.fetch(url, "listing", validators)
 
 
 # Pages ---------------------------------------------------------------------------------------------------
@@ -318,6 +327,8 @@ async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -
     known = await desk.call(desk.memory.known, candidate.canonical)
     recheck = desk.settings.politeness.recheck
     reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck) or _hindrance(desk, left)
+    if not reason and not known:
+        reason = await desk.call(refused_before, desk.memory, desk.source.id, candidate, desk.now())
     if reason:
         return Dropped(reason), 0
     verdict = await _visit_page(desk, visit_id, candidate, known)
@@ -382,14 +393,3 @@ def _report(
         note=note,
         newest=newest,
     )
-
-
-def _check_balance(report: VisitReport, offered: Sequence[Candidate], carried: Sequence[Candidate]) -> None:
-    """See that every candidate has one verdict: all offers, and what was left and not offered again."""
-    again = {candidate.canonical for candidate in offered}
-    left = {candidate.canonical for candidate in carried} - again
-    verdicts = report.stored + sum(report.dropped.values())
-    if not report.seen == verdicts == len(offered) + len(left):
-        raise LedgerError(
-            f"{report.source}: seen {report.seen}, verdicts {verdicts}, offered {len(offered)} + {len(left)}"
-        )

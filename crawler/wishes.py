@@ -25,13 +25,7 @@ _SKIP_HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.IGNORECASE | re.DO
 _SKIPPED = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _ALWAYS_STALE = re.compile(r"\b(?:no-cache|no-store)\b", re.IGNORECASE)
-_PERIODS = {
-    b"hourly": 3600,
-    b"daily": 86_400,
-    b"weekly": 604_800,
-    b"monthly": 2_592_000,
-    b"yearly": 31_536_000,
-}
+_HOURS = {b"hourly": 1, b"daily": 24, b"weekly": 168, b"monthly": 720, b"yearly": 8760}
 
 
 def listing_facts(page: Page, listing: Listing) -> ListingFacts | None:
@@ -50,6 +44,7 @@ def listing_facts(page: Page, listing: Listing) -> ListingFacts | None:
         pause=pause,
         pause_by=by if pause else "",
         skip_hours=_skipped_hours(head),
+        asked=page.url,
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.comeback import History
 from crawler.records import (
     TRANSIENT,
     Candidate,
+    Decision,
     Dropped,
     Failure,
     Known,
     Page,
+    PageTry,
     Reason,
     Stored,
     Unchanged,
@@ -90,6 +93,8 @@ class FakeMemory:
         self.reports: list[VisitReport] = []
         self.calls: list[tuple[Any, ...]] = []
         self.newest: datetime | None = NOON
+        self.again: list[Candidate] = []
+        self.refused: dict[str, PageTry] = {}
 
     def validators(self, url: str) -> Validators | None:
         return self.listings.get(url)
@@ -123,6 +128,20 @@ class FakeMemory:
     def last_published(self, source_id: str) -> datetime | None:
         self.calls.append(("last_published", source_id))
         return self.newest
+
+    def due_again(self, source_id: str, now: datetime, recheck: timedelta) -> Sequence[Candidate]:
+        del source_id, now, recheck
+        return tuple(self.again)
+
+    def page_try(self, source_id: str, canonical: str) -> PageTry | None:
+        del source_id
+        return self.refused.get(canonical)
+
+    def decision(self, source_id: str) -> Decision | None:
+        return next((one.decision for one in reversed(self.reports) if one.source == source_id), None)
+
+    def history(self, source_id: str, started: datetime) -> History:
+        return History((), (started,), started, self.decision(source_id))
 
     def close_visit(self, visit_id: int, report: VisitReport) -> None:
         self.calls.append(("close_visit", visit_id))

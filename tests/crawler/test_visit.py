@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fakes import NOON, FakeClock, FakeMemory, FakeWeb, feed_of, make_page, make_settings, make_source
 
+from crawler.balance import LedgerError
 from crawler.records import (
     Candidate,
     Dropped,
@@ -20,7 +21,7 @@ from crawler.records import (
     Via,
     VisitReport,
 )
-from crawler.visit import MAX_LISTINGS, LedgerError, VisitProgress, visit_source
+from crawler.visit import MAX_LISTINGS, VisitProgress, visit_source
 
 RSS = "https://news.example.kr/rss"
 A, B, C = (f"https://news.example.kr/news/{name}" for name in "abc")
