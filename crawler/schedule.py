@@ -31,6 +31,7 @@ _SYSTEM_CLOCK = partial(datetime.now, UTC)  # what APScheduler's own timers foll
 
 
 Visit = Callable[[Source], Awaitable[None]]
+NextAt = Callable[[Source], datetime | None]
 
 
 class Scheduler:
@@ -46,6 +47,8 @@ class Scheduler:
         missed: told of every visit that was left out.
         settings: how late a visit may begin.
         now: the present moment; the timers themselves follow the system's clock.
+        next_at: when a source is visited next, asked at the start and after each of its visits; None
+            as the port or as its answer leaves it to the source's ``schedule``.
     """
 
     def __init__(
@@ -56,10 +59,12 @@ class Scheduler:
         settings: Settings,
         *,
         now: Callable[[], datetime] = _SYSTEM_CLOCK,
+        next_at: NextAt | None = None,
     ) -> None:
         self._visit = visit
         self._missed = missed
         self._now = now
+        self._next_at = next_at
         self._running: set[asyncio.Task[Any] | None] = set()
         grace = settings.schedule.misfire_grace.total_seconds()
         self._jobs = AsyncIOScheduler(
@@ -77,7 +82,10 @@ class Scheduler:
 
     def _add(self, source: Source, number: int, count: int) -> None:
         trigger = trigger_of(source)
+        planned = self._next_at(source) if self._next_at else None
         due = first_run(source, number, count, self._now())
+        if planned is not None:
+            due = max(planned, due or planned)
         times = {"next_run_time": due} if due else {}
         self._jobs.add_job(self._run_one, trigger, args=[source], id=source.id, **times)
 
@@ -104,6 +112,13 @@ class Scheduler:
             await self._visit(source)
         finally:
             self._running.discard(task)
+            self._plan(source)
+
+    def _plan(self, source: Source) -> None:
+        """Move the source's next visit to where the plan wants it."""
+        planned = self._next_at(source) if self._next_at else None
+        if planned is not None and self._jobs.get_job(source.id):
+            self._jobs.modify_job(source.id, next_run_time=planned)
 
     def _note_late(self, event: Any) -> None:
         self._missed(_missed_run(event, [event.scheduled_run_time], self._now(), LATE))

@@ -140,3 +140,30 @@ def test_jitter_only_ever_adds(schedule: dict[str, str]) -> None:
     due = exact.get_next_fire_time(None, NOON)
     late = [trigger.get_next_fire_time(None, NOON) - due for _ in range(50)]
     assert timedelta() <= min(late) < max(late) <= timedelta(minutes=2)
+
+
+def test_a_planned_source_comes_when_the_plan_says() -> None:
+    visits: Counter[str] = Counter()
+    begun = datetime.now(UTC)
+
+    async def visit(source: Source) -> None:
+        visits[source.id] += 1
+
+    def next_at(source: Source) -> datetime | None:
+        """One is due again at once, one tomorrow, one has no plan."""
+        soon = datetime.now(UTC) + timedelta(seconds=TURN / 4)
+        plans = {"outlet-0": soon, "outlet-1": begun + timedelta(days=1)}
+        return plans.get(source.id)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        asyncio.get_running_loop().call_later(TURN * 2, stop.set)
+        scheduler = Scheduler(
+            sources(3, every="1s"), visit, lambda _: None, make_settings(),
+            now=lambda: begun - timedelta(seconds=3), next_at=next_at,
+        )  # fmt: skip
+        await scheduler.run(stop)
+
+    asyncio.run(main())
+    assert visits["outlet-0"] > 1
+    assert (visits["outlet-1"], visits["outlet-2"]) == (0, 1)
