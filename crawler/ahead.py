@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.backoff import too_early
 from crawler.comeback import History, next_check
+from crawler.records import Failure, Reason, Unchanged
 from crawler.wishes import fresh_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from crawler.records import Candidate, Decision, ListingFacts, PageTry, Reason, VisitReport
+    from crawler.records import Candidate, Decision, ListingFacts, PageTry, VisitReport
     from crawler.settings import Settings
     from crawler.sources import Source
 
@@ -49,12 +50,20 @@ def refused_before(memory: Plans, source_id: str, candidate: Candidate, now: dat
     return too_early(candidate.hints, memory.page_try(source_id, candidate.canonical), now)
 
 
-def is_fresh(last: Decision | None, url: str, now: datetime) -> bool:
-    """Tell whether a listing asked to be left alone until later than ``now``."""
-    known = last.listings if last else ()
-    return any(
-        url in {facts.asked, facts.url} and facts.read_at <= now < fresh_until(facts) for facts in known
-    )
+def answer_without_asking(last: Decision | None, url: str, now: datetime) -> Unchanged | Failure | None:
+    """Return what the server told us before of a listing that is not to be asked for now, else None.
+
+    ``Unchanged`` while it calls the listing fresh (RFC 9111: a fresh answer is used again without a
+    request), ``RATE_LIMITED`` while the source's server wants us to wait (Retry-After).
+    """
+    if last is None:
+        return None
+    if last.wait_until and now < last.wait_until:
+        left = (last.wait_until - now).total_seconds()
+        return Failure(url, Reason.RATE_LIMITED, f"asked to wait until {last.wait_until}", retry_after=left)
+    known = [facts for facts in last.listings if url in {facts.asked, facts.url}]
+    is_fresh = any(facts.read_at <= now < fresh_until(facts) for facts in known)
+    return Unchanged(url) if is_fresh else None
 
 
 def plan_ahead(

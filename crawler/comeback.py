@@ -141,6 +141,7 @@ def next_check(
         failures=failures,
         failure=failure,
         ask_anew=_ask_anew(known, lesson, at),
+        wait_until=max((one.at for one in floors if one.reason is _RETRY_AFTER), default=None),
         listings=known,
     )
 

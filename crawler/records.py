@@ -319,6 +319,8 @@ class Decision:
     """Why the last one could not."""
     ask_anew: bool = False
     """The next visit asks for listings unconditionally: a 304 is no longer believed."""
+    wait_until: datetime | None = None
+    """Until when the server asked us to stay away (Retry-After); part of ``not_before``."""
     listings: tuple[ListingFacts, ...] = ()
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, ParamSpec, Protocol, TypeVar
 
-from crawler.ahead import Plans, carry_over, is_fresh, plan_ahead, refused_before
+from crawler.ahead import Plans, answer_without_asking, carry_over, plan_ahead, refused_before
 from crawler.balance import check_balance
 from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
@@ -279,10 +279,10 @@ async def _read_one(
 
 
 async def _ask(desk: _Desk, url: str) -> Page | Unchanged | Failure:
-    """Ask for a listing, unless its server called it fresh until later."""
+    """Ask for a listing, unless its server told us before what to think until later."""
     last = await desk.call(desk.memory.decision, desk.source.id)
-    if is_fresh(last, url, desk.now()):
-        return Unchanged(url)
+    if answer := answer_without_asking(last, url, desk.now()):
+        return answer
     validators = None if last and last.ask_anew else await desk.call(desk.memory.validators, url)
     return await desk.fetch(url, "listing", validators)
 

@@ -25,6 +25,7 @@ MODULES = {
     "articles": "ask",
     "trends": "ask",
     "visits": "visits",
+    "plan": "plan",
     "sources": "sources",
     "entities": "entities",
     "read": "read",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import Progress, print_report, warn_problems
 from pipelines.cli.options import place_options
+from pipelines.cli.plan import next_line, seoul_minute
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -116,6 +118,7 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
     from crawler.fetch.web import Web
     from crawler.schedule import Scheduler
     from pipelines.collect import Collector
+    from pipelines.forecast import planned_visit
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
 
@@ -128,11 +131,22 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
         async with Web(app.settings, now=clock) as web:
             collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
             click.echo(say("run.started", n=len(sources)))
-            await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)
+            visit = _visit_and_print(collector, say)
+            follow = partial(planned_visit, store)
+            await Scheduler(sources, visit, missed, app.settings, now=clock, next_at=follow).run(stop)
 
 
 def _visit_and_print(collector: Collector, say: Words) -> Callable[[Source], Awaitable[None]]:
+    from pipelines.forecast import held_back
+
     async def visit(source: Source) -> None:
-        print_report(await collector.visit(source), say)
+        until = held_back(collector.store, source, clock())
+        if until is not None:
+            click.echo(say("plan.held", id=source.id, at=seoul_minute(until)))
+            return
+        report = await collector.visit(source)
+        print_report(report, say)
+        if report.decision:
+            click.echo(next_line(report.decision, say))
 
     return visit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
+from pipelines.cli.words_plan import PLAN_WORDS
 
 
 class Words:
@@ -322,6 +323,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.body_mentions": ("본문", "body"),
     "column.caption_mentions": ("사진 설명", "caption"),
     **PAGE_WORDS,
+    **PLAN_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
 }

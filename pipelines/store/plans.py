@@ -50,6 +50,7 @@ def note_decision(connection: Connection, source: str, decision: Decision, now: 
         "failures": decision.failures,
         "failure": decision.failure,
         "ask_anew": decision.ask_anew,
+        "wait_until": decision.wait_until,
         "listings": json.dumps([_facts_row(facts) for facts in decision.listings], ensure_ascii=False),
         "decided_at": now,
     }
@@ -72,6 +73,7 @@ def _decision(row: Any) -> Decision:
         failures=row.failures,
         failure=None if row.failure is None else Reason(row.failure),
         ask_anew=row.ask_anew,
+        wait_until=row.wait_until,
         listings=tuple(_read_facts(facts) for facts in json.loads(row.listings)),
     )
 

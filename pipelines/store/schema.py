@@ -323,6 +323,7 @@ plan = Table(
     Column("failures", Integer, nullable=False, doc="visits in a row that could read no listing"),
     Column("failure", Words, doc="Reason of the last of them"),
     Column("ask_anew", Boolean(create_constraint=False), nullable=False, doc="no 304 is believed next time"),
+    Column("wait_until", Instant, doc="until when the server asked us to stay away; empty: it did not"),
     Column("listings", Words, nullable=False, doc="ListingFacts as JSON"),
     Column("decided_at", Instant, nullable=False, doc="end of the visit after which it was decided"),
 )

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.Text()),
         sa.Column("ask_anew", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("wait_until", sa.DateTime(timezone=True)),
         sa.Column("listings", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("source", name="pk_plan"),
