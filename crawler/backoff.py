@@ -22,7 +22,7 @@ class Curve:
 
     def pause(self, failures: int) -> timedelta:
         """Return the pause after so many failures in a row, 1 or more."""
-        steps = min(failures - 1, 32)  # 2 ** 32 seconds are beyond any cap
+        steps = min(failures - 1, 16)  # beyond any cap, and within what a timedelta holds
         return min(self.cap, self.first * self.factor**steps)
 
 
