@@ -24,9 +24,9 @@ def should_fetch(
     """Return ``KNOWN`` when there is no sign that a stored article changed, None when to fetch it.
 
     An article is looked at again when its listing gives another title or date than the one it was read
-    under, and whenever a listing offers it until ``recheck`` after its publication (a listing that
-    answers 304 offers nothing). One without a date is looked at
-    again every ``recheck``.
+    under, and whenever it is offered until ``recheck`` after its publication: by a listing, or by
+    ``backoff.look_again`` while its listing answers 304. One without a date is looked at again every
+    ``recheck``.
     """
     if known is None or _hints_changed(candidate, known):
         return None
