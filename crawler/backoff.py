@@ -116,11 +116,18 @@ SECOND_LOOK = HOUR
 """An article is not asked for again sooner than this while its listing does not offer it."""
 
 
-def look_again(published: datetime, fetched: datetime, *, now: datetime, recheck: timedelta) -> bool:
-    """Tell whether a stored article that no listing offers is looked at again.
+def look_again(
+    published: datetime,
+    fetched: datetime,
+    *,
+    now: datetime,
+    recheck: timedelta,
+    least: timedelta = SECOND_LOOK,
+) -> bool:
+    """Tell whether a stored article of which nothing new is heard is looked at again.
 
-    Within ``recheck`` of its publication, and when a third of its age has passed since the last look (an
-    hour at least): corrections come early, so a two-day-old article is asked for about eight times.
+    Within ``recheck`` of its publication, and a third of its age (``least`` at least) after the last look:
+    corrections come early, so a two-day-old article was asked for about eight times.
     """
     age = now - published
-    return age <= recheck and now - fetched >= max(SECOND_LOOK, age / 3)
+    return age <= recheck and now - fetched >= max(least, age / 3)

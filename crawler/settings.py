@@ -47,6 +47,8 @@ class PolitenessDefaults(Table):
     """A longer Retry-After ends the visit to that host instead of being waited out."""
     recheck: Duration = timedelta(days=2)
     """An article is looked at again for this long after its publication."""
+    recheck_pause: Duration = timedelta(hours=1)
+    """Between two looks at an article of which its listing says nothing new; zero looks at every visit."""
 
 
 class Network(Table):

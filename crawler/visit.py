@@ -325,8 +325,10 @@ async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -
     if not is_article(candidate.canonical, desk.source.articles):
         return Dropped(Reason.OUT_OF_SCOPE), 0
     known = await desk.call(desk.memory.known, candidate.canonical)
-    recheck = desk.settings.politeness.recheck
-    reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck) or _hindrance(desk, left)
+    limits = desk.settings.politeness
+    reason = should_fetch(
+        candidate, known, now=desk.now(), recheck=limits.recheck, pause=limits.recheck_pause
+    ) or _hindrance(desk, left)
     if not reason and not known:
         reason = await desk.call(refused_before, desk.memory, desk.source.id, candidate, desk.now())
     if reason:

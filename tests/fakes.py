@@ -175,7 +175,7 @@ def make_source(**changes: Any) -> Source:
 
 def make_settings(**tables: dict[str, Any]) -> Settings:
     """Settings without pauses unless asked for."""
-    politeness = {"delay": 0, "jitter": 0} | tables.pop("politeness", {})
+    politeness = {"delay": 0, "jitter": 0, "recheck_pause": 0} | tables.pop("politeness", {})
     identity = {"contact": "bot@example.kr"} | tables.pop("identity", {})
     return Settings.model_validate({"politeness": politeness, "identity": identity, **tables})
 
