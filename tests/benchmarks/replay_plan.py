@@ -43,6 +43,8 @@ class Outlet:
     window: int
     always_304: bool = False
     """Answers 304 to every conditional request, whatever has changed."""
+    never_304: bool = False
+    """Gives another ETag every time, so no request is ever answered 304."""
     down: tuple[tuple[datetime, datetime], ...] = ()
     """Times in which its server answers 503."""
     dated: bool = True
@@ -103,6 +105,7 @@ def outlets(weeks: int, seed: int) -> list[Outlet]:
         Outlet("returning after silence", tuple(at for at in news if not silence[0] < at < silence[1]), 50),
         Outlet("304 though changed", steady, 50, always_304=True),
         Outlet("304 though changed, busy", news, 50, always_304=True),
+        Outlet("another ETag every time", steady, 50, never_304=True),
         Outlet("small window, 10", _poisson(rng, before, end, _slow_newsroom), 10),
         Outlet("without dates", news, 50, dated=False),
         Outlet("down now and then", steady, 50, down=_outages(rng, end)),
@@ -160,7 +163,8 @@ def replay(outlet: Outlet, weeks: int) -> Result:
         visits.append(at)
         is_down = any(start <= at < until for start, until in outlet.down)
         same = last_full is not None and outlet.listed(at) == outlet.listed(last_full)
-        conditional = last_full is not None and not (decision and decision.ask_anew)
+        is_asked_anew = outlet.never_304 or (decision is not None and decision.ask_anew)
+        conditional = last_full is not None and not is_asked_anew
         facts: tuple[ListingFacts, ...] = ()
         if not is_down and not (conditional and (same or outlet.always_304)):
             last_full = at
