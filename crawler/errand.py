@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar
 
-from crawler.records import Candidate, Dropped, Failure, Item, Page, Unchanged, Validators, Via
+from crawler.records import Candidate, Dropped, Failure, Item, ListingFacts, Page, Unchanged, Validators, Via
 
 if TYPE_CHECKING:
     import asyncio
@@ -25,6 +25,7 @@ class Reading:
     unchanged: int = 0
     offered: list[Candidate] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    facts: list[ListingFacts] = field(default_factory=list)
     decided: list[Item] = field(default_factory=list)
     """Entries whose verdict was clear from the listing alone, and is in the ledger already."""
 

@@ -99,6 +99,8 @@ REASONS: dict[Reason, Bilingual] = {
     Reason.PAYWALL: Bilingual("유료 기사", "for subscribers only"),
     Reason.CAPTCHA: Bilingual("자동 접속 확인 (캡차)", "bot check (captcha)"),
     Reason.HELD: Bilingual("차단되어 이번에는 물러남", "left alone after a bot check"),
+    Reason.LATER: Bilingual("다시 시도할 때가 아님", "next try not due yet"),
+    Reason.GIVEN_UP: Bilingual("거듭 거절되어 그만둠", "refused at every try, given up"),
 }
 
 STATES: dict[SourceState, Bilingual] = {

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from crawler.backoff import look_again
 from crawler.records import Bilingual, Candidate, Failure, Known, Reason, SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from crawler.sources import Articles, Expect
 
@@ -19,19 +21,29 @@ _REFUSALS = frozenset({Reason.BLOCKED, Reason.ROBOTS, Reason.CAPTCHA, Reason.LOG
 
 
 def should_fetch(
-    candidate: Candidate, known: Known | None, *, now: datetime, recheck: timedelta
+    candidate: Candidate,
+    known: Known | None,
+    *,
+    now: datetime,
+    recheck: timedelta,
+    pause: timedelta = timedelta(),
 ) -> Reason | None:
     """Return ``KNOWN`` when there is no sign that a stored article changed, None when to fetch it.
 
     An article is looked at again when its listing gives another title or date than the one it was read
-    under, and whenever a listing offers it until ``recheck`` after its publication (a listing that
-    answers 304 offers nothing). One without a date is looked at
-    again every ``recheck``.
+    under, and whenever it is offered until ``recheck`` after its publication: by a listing, or by
+    ``backoff.look_again`` while its listing answers 304. One without a date is looked at again every
+    ``recheck``. With a ``pause``, looks without a sign of change are that far apart at least, and
+    further the older the article is.
     """
     if known is None or _hints_changed(candidate, known):
         return None
     since = known.published_at or known.last_fetched_at
-    return Reason.KNOWN if now - since > recheck else None
+    if now - since > recheck:
+        return Reason.KNOWN
+    fetched = known.last_fetched_at
+    is_due = not pause or look_again(since, fetched, now=now, recheck=recheck, least=pause)
+    return None if is_due else Reason.KNOWN
 
 
 def _hints_changed(candidate: Candidate, known: Known) -> bool:

@@ -151,6 +151,9 @@ class Reason(StrEnum):
     PAYWALL = "paywall"
     CAPTCHA = "captcha"  # a bot check: the host is left alone for this visit
     HELD = "held"  # not asked for after a bot check on the same host; stays pending
+    # decided by what earlier visits met
+    LATER = "later"  # refused before: its next try is not due yet
+    GIVEN_UP = "given_up"  # refused at every try: left alone until its listing says something else of it
 
 
 TRANSIENT: frozenset[Reason] = frozenset({
@@ -248,6 +251,8 @@ class VisitReport:
     note: Bilingual | None = None
     newest: datetime | None = None
     """Publication time of the newest article known of this source, when it is known."""
+    decision: Decision | None = None
+    """When to come back; None when nothing is remembered of the source."""
 
     @property
     def seen(self) -> int:
@@ -307,3 +312,52 @@ class MissedRun:
     reason: str
     """``late`` (later than the misfire grace), ``running`` (the visit before is still going on) or ``slept``
     (more than one was due while the machine stood still: one was made for all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    """What a listing told of itself when it was last read in full (a 304 tells nothing new)."""
+
+    url: str
+    size: int
+    """Entries in it: what it holds before the oldest falls out."""
+    read_at: datetime
+    pause: float = 0.0
+    """Seconds for which the server calls it fresh."""
+    pause_by: str = ""
+    """Who says so: ``Cache-Control``, ``Expires``, ``ttl`` or ``sy:updatePeriod``."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day (UTC) in which it asks not to be read (RSS ``skipHours``)."""
+    asked: str = ""
+    """The address that was asked for, where that is another than ``url``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """When a source is visited next, and why."""
+
+    at: datetime
+    reason: Bilingual
+    not_before: datetime | None = None
+    """What the server asked for, or the back-off after a failure: no setting shortens it."""
+    failures: int = 0
+    """Visits in a row that could read no listing."""
+    failure: Reason | None = None
+    """Why the last one could not."""
+    ask_anew: bool = False
+    """The next visit asks for listings unconditionally: a 304 is no longer believed."""
+    wait_until: datetime | None = None
+    """Until when the server asked us to stay away (Retry-After); part of ``not_before``."""
+    listings: tuple[ListingFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageTry:
+    """A page that was refused: how often in a row, and when it is tried again."""
+
+    tries: int
+    reason: Reason
+    again_at: datetime | None
+    """None: given up until its listing gives it another title or date."""
+    hints: Hints = Hints()
+    """What its listing said of it then."""

@@ -48,6 +48,8 @@ class PolitenessDefaults(Table):
     """A longer Retry-After ends the visit to that host instead of being waited out."""
     recheck: Duration = timedelta(days=2)
     """An article is looked at again for this long after its publication."""
+    recheck_pause: Duration = timedelta(hours=1)
+    """Between two looks at an article of which its listing says nothing new; zero looks at every visit."""
 
 
 class Network(Table):
@@ -90,6 +92,12 @@ class ScheduleDefaults(Table):
 
     misfire_grace: Interval = timedelta(hours=12)
     """A job that starts later than this is counted as missed."""
+    shortest: Interval = timedelta(minutes=10)
+    """A source whose file gives neither ``every`` nor ``cron`` is not visited more often than this."""
+    longest: Interval = timedelta(hours=12)
+    """Nor less often than this, unless it fails or its server asks for it."""
+    visits_a_day: int = Field(default=24, ge=1, le=1440)
+    """Visits spent on finding news soon; a listing that fills quickly gets more."""
 
 
 class Log(Table):

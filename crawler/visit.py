@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
-from typing import Literal, ParamSpec, Protocol, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
+from crawler.ahead import answer_without_asking, carry_over, plan_ahead, refused_before
 from crawler.allowance import overdrawn
 from crawler.discover.paging import follow_while_new, is_after_the_last
 from crawler.entrances import ReadListing, entrances
 from crawler.errand import Errand, Reading, carried_by, check_balance
 from crawler.hold import Holds
 from crawler.plan import Harvest, is_article, select, should_fetch, source_state
+from crawler.ports import Fetch, Memory, Take
 from crawler.records import (
     Candidate,
     Dropped,
@@ -35,6 +37,7 @@ from crawler.records import (
 )
 from crawler.settings import Settings
 from crawler.sources import Source
+from crawler.timing import listing_facts
 
 MAX_LISTINGS = 60
 """Feeds, sitemaps and pages read in one visit; a sitemap index can name thousands."""
@@ -43,64 +46,6 @@ MAX_FOLLOWS = 2
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-Take = Callable[[int, Candidate, Page], Stored | Dropped | Follow]
-"""Visit id, candidate and its page -> what became of it. Blocks; stores page and article at once."""
-
-
-class Fetch(Protocol):
-    """The web as a visit needs it: ``crawler.fetch.web.Web``, or a fake one."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        kind: Literal["page", "listing", "robots"],
-        validators: Validators | None = None,
-        local: bool = False,
-        delay: float,
-        source: str = "",
-    ) -> Page | Unchanged | Failure:
-        """Fetch one URL; expected trouble is a value."""
-
-
-class Memory(Protocol):
-    """What earlier visits left, and where this one writes; blocking, called from one thread."""
-
-    def validators(self, url: str) -> Validators | None:
-        """Return what makes a request for a listing conditional."""
-
-    def open_visit(self, source: Source, now: datetime) -> int:
-        """Begin a visit; return its id."""
-
-    def note_listing(
-        self, visit_id: int, url: str, validators: Validators, candidates: Sequence[Candidate]
-    ) -> None:
-        """Keep candidates as pending together with the listing's validators, in one transaction."""
-
-    def was_offered(self, visit_id: int, source_id: str, candidates: Sequence[Candidate]) -> bool:
-        """Tell whether an earlier visit to the source was offered one of these."""
-
-    def count_call(self, api: str, day: date, limit: int) -> bool:
-        """Count one call to an API; False, and not counted, when that day's calls are used up."""
-
-    def pending(self, source_id: str) -> Sequence[Candidate]:
-        """Return the candidates that earlier visits left undecided."""
-
-    def known(self, canonical: str) -> Known | None:
-        """Return what is remembered of a stored article."""
-
-    def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:
-        """Note a drop; final unless the reason is transient."""
-
-    def touch(self, canonical: str, validators: Validators, now: datetime) -> None:
-        """Note that a stored article was asked for and has not changed."""
-
-    def last_published(self, source_id: str) -> datetime | None:
-        """Return the publication time of the source's newest article."""
-
-    def close_visit(self, visit_id: int, report: VisitReport) -> None:
-        """Keep the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +98,14 @@ async def visit_source(
         )
         started = now()
         visit_id = await desk.call(memory.open_visit, source, started)
-        carried = carried_by(errand, await desk.call(memory.pending, source.id))
+        carried = carried_by(errand, await desk.call(_left, memory, source, settings, started, errand))
         reading = await (errand.read(desk, visit_id) if errand else _read_listings(desk, visit_id))
         items = await _decide_all(desk, visit_id, reading.offered, carried)
         newest = await desk.call(memory.last_published, source.id)
         report = _report(desk, reading, items, started, newest)
         check_balance(report, reading, carried)
+        if errand is None:
+            report = await desk.call(plan_ahead, memory, source, settings, report, reading.facts, now())
         await desk.call(memory.close_visit, visit_id, report)
         return report
 
@@ -217,6 +164,13 @@ class _Desk:
         return max(delay.total_seconds() for delay in delays if delay is not None)
 
 
+def _left(
+    memory: Memory, source: Source, settings: Settings, now: datetime, errand: Errand | None
+) -> Sequence[Candidate]:
+    """Return what earlier visits left; an ordinary visit also looks again at pages that are due."""
+    return memory.pending(source.id) if errand else carry_over(memory, source, settings, now)
+
+
 # Listings ------------------------------------------------------------------------------------------------
 
 
@@ -245,14 +199,10 @@ async def _read_one(
     No validators are kept of a listing that names others (a 304 would hide that those changed) or
     that holds nothing (a 304 would hide that it is still empty).
     """
-    validators = await desk.call(desk.memory.validators, url)
-    refused = await desk.call(overdrawn, url, desk.now(), desk.memory.count_call)
-    answer = refused or await desk.fetch(url, "listing", validators)
+    answer = await _ask(desk, visit_id, url)
     reading.asked += 1
     if isinstance(answer, Unchanged):
         reading.unchanged += 1
-        if validators and answer.validators and answer.validators != validators:  # the 304 renewed them
-            await desk.call(desk.memory.note_listing, visit_id, url, answer.validators, ())
         return ()
     listing = await asyncio.to_thread(read, answer) if isinstance(answer, Page) else answer
     if isinstance(listing, Failure):
@@ -264,10 +214,27 @@ async def _read_one(
     is_met = listing.newest_first and await desk.call(
         desk.memory.was_offered, visit_id, desk.source.id, listing.candidates
     )
+    if isinstance(answer, Page) and (facts := listing_facts(answer, listing)):
+        reading.facts.append(facts)
     is_leaf = bool(listing.candidates) and not listing.children
     kept = answer.validators if is_leaf and isinstance(answer, Page) else Validators()
     await desk.call(desk.memory.note_listing, visit_id, url, kept, listing.candidates)
     return () if is_met else listing.children
+
+
+async def _ask(desk: _Desk, visit_id: int, url: str) -> Page | Unchanged | Failure:
+    """Ask for a listing, unless its server told us before what to think until later."""
+    last = await desk.call(desk.memory.decision, desk.source.id)
+    if told := answer_without_asking(last, url, desk.now()):
+        return told
+    if refused := await desk.call(overdrawn, url, desk.now(), desk.memory.count_call):
+        return refused
+    validators = None if last and last.ask_anew else await desk.call(desk.memory.validators, url)
+    answer = await desk.fetch(url, "listing", validators)
+    fresh = answer.validators if isinstance(answer, Unchanged) else None
+    if validators and fresh and fresh != validators:  # the 304 renewed them
+        await desk.call(desk.memory.note_listing, visit_id, url, fresh, ())
+    return answer
 
 
 # Pages ---------------------------------------------------------------------------------------------------
@@ -311,14 +278,22 @@ async def _decide(desk: _Desk, visit_id: int, candidate: Candidate, left: int) -
     refused = desk.errand.refuses(known) if desk.errand else None
     if refused:
         return refused, 0
-    recheck = desk.settings.politeness.recheck
-    reason = should_fetch(candidate, known, now=desk.now(), recheck=recheck)
-    if reason := reason or _hindrance(desk, left, candidate.url):
+    reason = await _why_not(desk, candidate, known, left)
+    if reason:
         return Dropped(reason), 0
     verdict = await _visit_page(desk, visit_id, candidate, known)
     desk.holds.note(candidate.url, verdict)
     refused_by_robots = isinstance(verdict, Dropped) and verdict.reason is Reason.ROBOTS
     return verdict, 0 if refused_by_robots else 1
+
+
+async def _why_not(desk: _Desk, candidate: Candidate, known: Known | None, left: int) -> Reason | None:
+    """Say why a candidate is not fetched now, or None."""
+    limits, now = desk.settings.politeness, desk.now()
+    reason = should_fetch(candidate, known, now=now, recheck=limits.recheck, pause=limits.recheck_pause)
+    if reason := reason or _hindrance(desk, left, candidate.url):
+        return reason
+    return None if known else await desk.call(refused_before, desk.memory, desk.source.id, candidate, now)
 
 
 def _hindrance(desk: _Desk, left: int, url: str) -> Reason | None:

@@ -22,7 +22,7 @@ from pipelines.records import CONTENT_ZONES
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from crawler.fetch.web import Web
     from crawler.settings import Settings
@@ -89,6 +89,23 @@ class _Forgetful:
         """Know no article of the source."""
         del source_id
         return None
+
+    def due_again(self, source_id: str, now: datetime, recheck: timedelta) -> Sequence[Candidate]:
+        """Have nothing to look at again."""
+        del source_id, now, recheck
+        return ()
+
+    def page_try(self, source_id: str, canonical: str) -> None:
+        """Know of no refused page."""
+        del source_id, canonical
+
+    def decision(self, source_id: str) -> None:
+        """Know of no plan."""
+        del source_id
+
+    def history(self, source_id: str, started: datetime) -> None:
+        """Plan nothing."""
+        del source_id, started
 
     def close_visit(self, visit_id: int, report: VisitReport) -> None:
         """Forget the visit."""

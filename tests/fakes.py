@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.comeback import History
 from crawler.records import (
     TRANSIENT,
     Candidate,
+    Decision,
     Dropped,
     Failure,
     Known,
     Page,
+    PageTry,
     Reason,
     Stored,
     Unchanged,
@@ -92,6 +95,8 @@ class FakeMemory:
         self.newest: datetime | None = NOON
         self.offered: dict[tuple[str, str], int] = {}
         self.api_calls: dict[tuple[str, date], int] = {}
+        self.again: list[Candidate] = []
+        self.refused: dict[str, PageTry] = {}
 
     def validators(self, url: str) -> Validators | None:
         return self.listings.get(url)
@@ -137,6 +142,20 @@ class FakeMemory:
         self.calls.append(("last_published", source_id))
         return self.newest
 
+    def due_again(self, source_id: str, now: datetime, recheck: timedelta) -> Sequence[Candidate]:
+        del source_id, now, recheck
+        return tuple(self.again)
+
+    def page_try(self, source_id: str, canonical: str) -> PageTry | None:
+        del source_id
+        return self.refused.get(canonical)
+
+    def decision(self, source_id: str) -> Decision | None:
+        return next((one.decision for one in reversed(self.reports) if one.source == source_id), None)
+
+    def history(self, source_id: str, started: datetime) -> History:
+        return History((), (started,), started, self.decision(source_id))
+
     def close_visit(self, visit_id: int, report: VisitReport) -> None:
         self.calls.append(("close_visit", visit_id))
         self.reports.append(report)
@@ -169,7 +188,7 @@ def make_source(**changes: Any) -> Source:
 
 def make_settings(**tables: dict[str, Any]) -> Settings:
     """Settings without pauses unless asked for."""
-    politeness = {"delay": 0, "jitter": 0} | tables.pop("politeness", {})
+    politeness = {"delay": 0, "jitter": 0, "recheck_pause": 0} | tables.pop("politeness", {})
     identity = {"contact": "bot@example.kr"} | tables.pop("identity", {})
     return Settings.model_validate({"politeness": politeness, "identity": identity, **tables})
 

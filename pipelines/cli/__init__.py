@@ -27,6 +27,7 @@ MODULES = {
     "articles": "ask",
     "trends": "ask",
     "visits": "visits",
+    "plan": "plan",
     "sources": "sources",
     "entities": "entities",
     "read": "read",

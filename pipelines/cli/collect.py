@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -16,6 +17,7 @@ from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import Progress, warn_problems
 from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
+from pipelines.cli.plan import seoul_minute
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -154,7 +156,7 @@ async def _collect_once(
         async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
             collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
             with Progress(sources, say) as progress:
-                reports = await collect(sources, collector, progress.update, watcher.visited)
+                reports = await collect(sources, collector, progress.update, partial(_tell, watcher))
         watcher.ended(clock())
     return reports
 
@@ -166,6 +168,7 @@ async def _run_on_schedule(
     from crawler.schedule import Scheduler
     from pipelines.cli.follow import follow
     from pipelines.collect import Collector
+    from pipelines.forecast import planned_visit
     from pipelines.watch.expose import exposing
     from pipelines.watch.watcher import Watcher
 
@@ -181,7 +184,10 @@ async def _run_on_schedule(
             async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
                 collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
                 watcher.scheduled([source.id for source in sources])
-                scheduler = Scheduler(sources, _visit_and_tell(collector, watcher), missed, app.settings)
+                scheduler = Scheduler(
+                    sources, _visit_and_tell(collector, watcher, say), missed, app.settings, now=clock,
+                    next_at=partial(planned_visit, store),
+                )  # fmt: skip
                 await _until_one_fails(
                     stop,
                     scheduler.run(stop),
@@ -216,8 +222,20 @@ async def _give_signs_of_life(store: Store, stop: asyncio.Event) -> None:
             await asyncio.to_thread(store.beat, clock())
 
 
-def _visit_and_tell(collector: Collector, watcher: Watcher) -> Callable[[Source], Awaitable[None]]:
+def _tell(watcher: Watcher, report: VisitReport) -> None:
+    watcher.visited(report, report.decision.at if report.decision else None)
+
+
+def _visit_and_tell(
+    collector: Collector, watcher: Watcher, say: Words
+) -> Callable[[Source], Awaitable[None]]:
+    from pipelines.forecast import held_back
+
     async def visit(source: Source) -> None:
-        watcher.visited(await collector.visit(source))
+        until = held_back(collector.store, source, clock())
+        if until is not None:
+            click.echo(say("plan.held", id=source.id, at=seoul_minute(until)), err=True)
+            return
+        _tell(watcher, await collector.visit(source))
 
     return visit

@@ -6,6 +6,7 @@ from pipelines.cli.words_backfill import BACKFILL_WORDS
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
+from pipelines.cli.words_plan import PLAN_WORDS
 from pipelines.cli.words_watch import WATCH_WORDS
 
 
@@ -339,6 +340,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.caption_mentions": ("사진 설명", "caption"),
     **PAGE_WORDS,
     **BACKFILL_WORDS,
+    **PLAN_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
     **WATCH_WORDS,

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.backoff import PAGE_PAUSES, look_again
 from crawler.records import Reason, SourceState, VisitReport
 from pipelines.demo.plan import PHASES, Entry, Plan, Site, changes, entries, load_plan
 from pipelines.records import SEOUL
@@ -183,14 +184,25 @@ def _answers_304(plan: Plan, site: Site, phase: int) -> bool:
     return phase == 2 and site.validators != "none" and not changes(plan, site)
 
 
+def _is_due_again(plan: Plan, entry: Entry) -> bool:
+    """Tell whether that line's page is looked at again at the second visit though its listing is the same."""
+    if entry.expect or entry.article is None:
+        return entry.expect in PAGE_PAUSES
+    published = entry.article.published
+    if published is None or published > plan.later:
+        return False
+    return look_again(published, plan.now, now=plan.later, recheck=plan.recheck)
+
+
 def _state(site: Site) -> str:
     return (SourceState.FAILED if site.listing.status != 200 else site.state).value
 
 
 def visit_truth(plan: Plan, site: Site, phase: int) -> VisitFound:
     """Return what that visit to that site must come to."""
-    silent = site.listing.status != 200 or _answers_304(plan, site, phase)
-    listed = () if silent else entries(plan, site, phase)
+    listed = () if site.listing.status != 200 else entries(plan, site, phase)
+    if _answers_304(plan, site, phase):
+        listed = tuple(entry for entry in listed if _is_due_again(plan, entry))
     reasons = [verdict(plan, entry, phase) for entry in listed]
     dropped = Counter(reason.value for reason in reasons if reason)
     return VisitFound(len(reasons), reasons.count(None), dropped, _state(site))

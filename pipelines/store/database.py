@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from crawler.records import MissedRun, Stored
 from crawler.rights import GRANTED, Grant
 from pipelines.records import Article, NoArticle, Recognition, Refusal, TrendPoint
-from pipelines.store import ask, calls, connect, expiry, habits, history, ledger, lock
+from pipelines.store import ask, calls, connect, expiry, habits, history, ledger, lock, plans
+from pipelines.store.ahead import Ahead
 from pipelines.store.backfills import Backfills
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
@@ -66,7 +67,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
     return Store(connect.connect(url, create=create))
 
 
-class Store:
+class Store(Ahead):
     """Everything that was fetched, and everything that was read from it.
 
     One connection, used by one thread at a time: every method may be called from any thread and waits
@@ -169,10 +170,11 @@ class Store:
         with self._reading() as connection:
             return ledger.known(connection, canonical)
 
-    def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:  # noqa: ARG002 - the port's signature
+    def settle(self, visit_id: int, candidate: Candidate, dropped: Dropped, now: datetime) -> None:
         """Write a dropped candidate into the ledger; after a transient reason it stays pending."""
         with self._writing() as connection:
             ledger.settle(connection, visit_id, candidate, dropped)
+            plans.note_refusal(connection, visit_id, candidate, dropped, now)
 
     def touch(self, canonical: str, validators: Validators, now: datetime) -> None:
         """Note that the page at this canonical URL was confirmed unchanged."""
@@ -188,6 +190,8 @@ class Store:
         """Write the head of the ledger; its lines are then exactly the report's items."""
         with self._writing() as connection:
             ledger.close_visit(connection, visit_id, report)
+            if report.decision:
+                plans.note_decision(connection, report.source, report.decision, report.finished_at)
             self._sign_of_life(connection, report.finished_at)
 
     def keep(
@@ -218,6 +222,7 @@ class Store:
             verdict = keep_reading(connection, reading, visit_id, self._run_id)
             if isinstance(verdict, Stored):
                 ledger.add_line(connection, visit_id, candidate, verdict)
+                plans.forget_refusals(connection, page.source, candidate.canonical)
                 if recognise:
                     habits.learn(connection, page.source, recognise)
             ledger.settle_candidate(connection, visit_id, candidate, verdict)

@@ -3,7 +3,7 @@
 Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, body, page, address.
 Derived from pages and rebuilt by replay: article, article_version, mention, habit.
 Of what was before the feeds: backfill, backfill_step.
-Of the process itself: run, run_lock, missed_run.
+Of the process itself: run, run_lock, missed_run, plan, page_try.
 """
 
 from __future__ import annotations
@@ -194,6 +194,7 @@ candidate = Table(
     Column("first_seen_at", Instant, nullable=False, doc="start of the visit that saw it first"),
     Column("visit_id", Integer, ForeignKey("visit.id"), nullable=False, doc="the visit that saw it last"),
     Index(None, "source", "pending"),
+    Index(None, "source", "first_seen_at"),
 )
 
 api_call = Table(
@@ -348,4 +349,32 @@ backfill_step = Table(
     Column("visit_id", Integer, ForeignKey("visit.id"), doc="the visit that read it"),
     Column("closed", Boolean(create_constraint=False), nullable=False, doc="nothing is left to do with it"),
     Index(None, "backfill_id", "closed"),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("source", Words, primary_key=True, doc="source id"),
+    Column("next_at", Instant, nullable=False, doc="when it is visited next"),
+    Column("reason_ko", Words, nullable=False, doc="why then, in Korean"),
+    Column("reason_en", Words, nullable=False, doc="the same in English"),
+    Column("not_before", Instant, doc="the server's wish or the back-off; empty: nobody minds"),
+    Column("failures", Integer, nullable=False, doc="visits in a row that could read no listing"),
+    Column("failure", Words, doc="Reason of the last of them"),
+    Column("ask_anew", Boolean(create_constraint=False), nullable=False, doc="no 304 is believed next time"),
+    Column("wait_until", Instant, doc="until when the server asked us to stay away; empty: it did not"),
+    Column("listings", Words, nullable=False, doc="ListingFacts as JSON"),
+    Column("decided_at", Instant, nullable=False, doc="end of the visit after which it was decided"),
+)
+
+page_try = Table(
+    "page_try",
+    metadata,
+    Column("source", Words, primary_key=True, doc="source id"),
+    Column("canonical", Words, primary_key=True, doc="canonical URL of a page that gave no article"),
+    Column("tries", Integer, nullable=False, doc="refusals in a row"),
+    Column("reason", Words, nullable=False, doc="Reason of the last one"),
+    Column("again_at", Instant, doc="when it is tried again; empty: taken for gone"),
+    Column("hints", Words, nullable=False, doc="Hints as JSON under which it was refused"),
+    Index(None, "source", "again_at"),
 )

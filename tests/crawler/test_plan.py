@@ -61,6 +61,26 @@ def test_a_stored_article_is_fetched_again_while_it_is_fresh_or_looks_changed(
 
 
 @pytest.mark.parametrize(
+    ("age", "looked", "hints", "reason"),
+    [
+        (2, 0.5, {}, Reason.KNOWN),
+        (2, 1, {}, None),
+        (24, 7, {}, Reason.KNOWN),
+        (24, 8, {}, None),
+        (24, 1, {"title": "카카오, 새 모델 공개"}, None),
+        (72, 72, {}, Reason.KNOWN),
+    ],
+)
+def test_with_a_pause_a_fresh_article_is_fetched_less_and_less_often(
+    age: float, looked: float, hints: dict[str, str], reason: Reason | None
+) -> None:
+    hour = timedelta(hours=1)
+    stored = known(published_at=NOON - age * hour, last_fetched_at=NOON - looked * hour)
+    offered = candidate("a", **hints)
+    assert should_fetch(offered, stored, now=NOON, recheck=RECHECK, pause=hour) is reason
+
+
+@pytest.mark.parametrize(
     ("include", "exclude", "is_one"),
     [
         ((), (), True),

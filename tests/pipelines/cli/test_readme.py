@@ -41,7 +41,7 @@ def test_the_questions_shown_are_questions(
 ) -> None:
     monkeypatch.setenv("DOLPUNG_DATABASE", f"sqlite:///{database}")
     lines = [line.split("#")[0].split() for line in block("sh", "dolpung mentions").splitlines()]
-    assert len(lines) == 4
+    assert len(lines) == 5
     for command, *arguments in lines:
         assert command == "dolpung"
         assert dolpung(*arguments).code == 0

@@ -1,0 +1,48 @@
+"""``dolpung plan``: the next visit of every source, and why."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Ask
+
+from pipelines.cli.plan import short_rhythm
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_visited_source_has_its_next_visit_and_a_reason(
+    dolpung: Ask, database: Path, lang: str
+) -> None:
+    rows = dolpung("plan", "--format", "jsonl", "--database", database, "--lang", lang).rows
+    demo = [row for row in rows if row["source"].startswith("demo-")]
+    assert demo
+    for row in demo:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", row["next"])
+        assert bool(re.search("[가-힣]", row["why"])) == (lang == "ko")
+        assert len(row["rates"]) == 168
+
+
+def test_a_source_that_was_never_visited_says_so(dolpung: Ask, database: Path) -> None:
+    [row] = dolpung("plan", "aitimes", "--format", "jsonl", "--database", database).rows
+    assert (row["next"], row["why"]) == (None, "never visited: with the next run")
+
+
+def test_one_source_shows_its_week_and_its_lists(dolpung: Ask, database: Path) -> None:
+    answer = dolpung("plan", "demo-pulip", "--database", database)
+    assert answer.code == 0
+    days = re.findall(r"^  (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)  \S{24}$", answer.out, flags=re.MULTILINE)
+    assert len(days) == 7
+    assert "items, full in" in answer.out
+
+
+def test_json_tells_what_the_table_leaves_out(dolpung: Ask, database: Path) -> None:
+    [row] = json.loads(dolpung("plan", "demo-pulip", "--format", "json", "--database", database).out)
+    assert row["failures_in_a_row"] == 0
+    assert all(listing["size"] > 0 for listing in row["listings"])
+
+
+def test_the_short_rhythm_has_four_signs_a_day() -> None:
+    week = [0.0] * 168
+    week[9] = 5.0
+    assert short_rhythm(week) == "▁█" + "▁" * 26
