@@ -19,13 +19,21 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from crawler.fetch.answer import ACCEPT, Kind, is_readable_type, reason_of_exception, reason_of_status
+from crawler.fetch.answer import (
+    ACCEPT,
+    Kind,
+    is_readable_type,
+    is_severed,
+    reason_of_exception,
+    reason_of_status,
+)
 from crawler.fetch.answer import seconds_to_wait as read_retry_after
 from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.guard import AddressRefused, GuardedResolver, check_url, refuse_address
-from crawler.fetch.pace import Pace, queue_key
-from crawler.fetch.robots import Robots
+from crawler.fetch.pace import NEVER, Pace, queue_key
+from crawler.fetch.robots import Robots, origin_of
 from crawler.fetch.rules import LARGEST
+from crawler.fetch.wishes import Forgetful, Remembered, Wishes
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -44,6 +52,11 @@ SHORTEST_PAUSE = 1.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _MAX_HEADER = 32_768  # bytes a header line; aiohttp's 8,190 are fewer than some sites' security policies
+
+
+class _Severed(Failure):
+    """The connection ended before an answer: one that was kept open may have died of old age."""
+
 
 OpenSocket = Callable[[int, int, int], socket.socket]
 """Family, type and protocol -> a socket that is not connected yet."""
@@ -79,6 +92,7 @@ class Web:
         chance: a random number from 0 to 1, for jitter.
         lookup: looks names up; the system's resolver unless given.
         open_socket: opens a socket to dial with.
+        wishes: where hosts' wishes outlive this process; nowhere unless given.
     """
 
     def __init__(
@@ -91,18 +105,23 @@ class Web:
         chance: Callable[[], float] = random.random,
         lookup: AbstractResolver | None = None,
         open_socket: OpenSocket = socket.socket,
+        wishes: Wishes | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._lookup = lookup
         self._open_socket = open_socket
         self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._wishes = Remembered(wishes or Forgetful(), now)
+        since = self._wishes.since_others()
         self._pace = Pace(
             seats=settings.network.connections,
             jitter=settings.politeness.jitter,
             monotonic=monotonic,
             sleep=sleep,
             chance=chance,
+            others=NEVER if since is None else monotonic() - since,
+            held=self._wishes.held(),
         )
         self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
 
@@ -167,13 +186,16 @@ class Web:
         refused = check_url(url, local=errand.local)
         if refused:
             return refused, 0.0
-        delay = errand.delay
-        if errand.kind != "robots":
+        delay, origin = errand.delay, origin_of(url)
+        if errand.kind == "robots":
+            delay = max(delay, self._wishes.crawl_delay(origin))
+        else:
             ruling = await self._robots.ruling(url, local=errand.local, delay=delay)
             if isinstance(ruling, Failure):
                 return ruling, 0.0
             if not ruling.allowed:
                 return Failure(url, Reason.ROBOTS, url), 0.0
+            await self._wishes.note_crawl_delay(origin, ruling.crawl_delay or 0.0)
             delay = max(delay, ruling.crawl_delay or 0.0)
         return await self._ask_patiently(url, errand, delay, allowance)
 
@@ -183,13 +205,18 @@ class Web:
         """Ask in turn; a short Retry-After is waited out and the request made once more."""
         key = queue_key(url)
         answer, spent = await self._ask_in_turn(key, url, errand, delay, allowance)
-        if self._hold(key, answer) <= 0 or self._pace.held(key) > self._patience:
+        if isinstance(answer, _Severed):
+            answer, more = await self._ask_in_turn(key, url, errand, delay, max(0.0, allowance - spent))
+            spent += more
+        if isinstance(answer, _Severed):
+            answer = Failure(answer.url, answer.reason, answer.detail)
+        if await self._hold(key, answer) <= 0 or self._pace.held(key) > self._patience:
             return answer, spent
         again, more = await self._ask_in_turn(key, url, errand, delay, allowance)
-        self._hold(key, again)
+        await self._hold(key, again)
         return again, spent + more
 
-    def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
+    async def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
         """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
         if not isinstance(answer, Failure) or answer.reason is not Reason.RATE_LIMITED:
             return 0.0
@@ -197,6 +224,7 @@ class Web:
             return 0.0
         pause = UNSTATED_PAUSE if answer.retry_after is None else max(answer.retry_after, SHORTEST_PAUSE)
         self._pace.hold(key, pause)
+        await self._wishes.note_hold(key, pause)
         return pause
 
     async def _ask_in_turn(
@@ -226,7 +254,8 @@ class Web:
         except BodyRefused as refused:
             return Failure(url, refused.reason, refused.detail)
         except (TimeoutError, OSError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError) as error:
-            return Failure(url, reason_of_exception(error), _detail(error))
+            kind = _Severed if is_severed(error) else Failure
+            return kind(url, reason_of_exception(error), _detail(error))
 
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
         headers = _request_headers(errand)
@@ -291,6 +320,8 @@ class Web:
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
         )
+        # aiohttp 3.14 asks again on the spot when a connection breaks: a second request without its pause
+        session._retry_connection = False  # noqa: SLF001 - there is no other switch; a test sees it work
         return httpx.AsyncClient(
             transport=AiohttpTransport(client=session, verify=_tls()),
             headers={"user-agent": self._settings.user_agent(_version())},

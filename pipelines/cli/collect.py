@@ -103,7 +103,7 @@ async def _collect_once(app: App, store: Store, sources: Sequence[Source], say: 
     from pipelines.collect import Collector, collect
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
-    async with Web(app.settings, now=clock) as web:
+    async with Web(app.settings, now=clock, wishes=store) as web:
         collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
         with Progress(sources, say) as progress:
             reports = await collect(sources, collector, progress.update)
@@ -125,7 +125,7 @@ async def _run_on_schedule(app: App, store: Store, sources: Sequence[Source], sa
         click.echo(say("run.missed", id=run.source, at=run.scheduled_at, reason=reason), err=True)
 
     with ThreadPoolExecutor(1) as worker:
-        async with Web(app.settings, now=clock) as web:
+        async with Web(app.settings, now=clock, wishes=store) as web:
             collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
             click.echo(say("run.started", n=len(sources)))
             await Scheduler(sources, _visit_and_print(collector, say), missed, app.settings).run(stop)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.records import MissedRun, Stored
 from pipelines.records import Article, NoArticle, Recognition, TrendPoint
-from pipelines.store import ask, connect, habits, history, ledger, lock
+from pipelines.store import ask, connect, habits, history, ledger, lock, wishes
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from crawler.fetch.wishes import Wish
     from crawler.records import (
         Candidate,
         Dropped,
@@ -208,6 +209,23 @@ class Store:
                     habits.learn(connection, page.source, recognise)
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
+
+    # --- what a web needs (crawler.fetch.wishes.Wishes) ----------------------------------------------
+
+    def wishes(self) -> dict[str, Wish]:
+        """Return what hosts asked of us, by queue or origin."""
+        with self._reading() as connection:
+            return wishes.wishes(connection)
+
+    def note_wish(self, wish: Wish) -> None:
+        """Keep what a host asks of us, in place of what it asked before."""
+        with self._writing() as connection:
+            wishes.note_wish(connection, wish)
+
+    def others_asked_until(self, now: datetime) -> datetime | None:
+        """Return until when an earlier run may have asked something; ``now`` if it was killed."""
+        with self._reading() as connection:
+            return wishes.others_asked_until(connection, self._run_id, now)
 
     # --- questions -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from typing import Any
 
@@ -486,3 +487,24 @@ def test_two_pages_of_one_host_are_never_asked_for_at_once(site: Site) -> None:
 
     assert all(isinstance(page, Page) for page in asyncio.run(run()))
     assert most == [1]
+
+
+def break_off(handler: Handler) -> None:
+    handler.close_connection = True
+    handler.connection.shutdown(SHUT_RDWR)
+
+
+def test_a_broken_connection_is_asked_once_more_and_only_in_its_turn(site: Site) -> None:
+    clock = FakeClock()
+    site.answers["/rss"] = in_order(send(), break_off, send())
+    answers = fetch(site, "/rss", "/rss", clock=clock, delay=2.0)
+    assert [type(answer) for answer in answers] == [Page, Page]
+    assert site.paths() == ["/rss"] * 3
+    assert clock.slept == [2.0] * 3  # after robots.txt, after the page, after the break
+
+
+def test_a_server_that_only_breaks_off_is_asked_twice(site: Site) -> None:
+    site.answers["/rss"] = break_off
+    answer = fetch_one(site, "/rss")
+    assert (type(answer), answer.reason) == (Failure, Reason.CONNECT)
+    assert site.paths() == ["/rss"] * 2
