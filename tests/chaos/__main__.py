@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.chaos.judge import Verdict, is_done, judge
+from tests.chaos.judge import Verdict, judge, progress
 from tests.chaos.press import Press
 from tests.chaos.process import configure, outlet_file, start
 from tests.chaos.serve import Line, read_ledger, serving
@@ -31,8 +31,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DELAY = 0.1
-PATIENCE = 240.0
-"""Seconds that the last collector has to bring in what is left."""
+PATIENCE = 180.0
+"""Seconds without any progress after which the last collector has brought in all it ever will."""
+
+
+def wait_for(database: Path, total: int) -> None:
+    """Wait until every article is stored and no candidate waits, or nothing happens any more."""
+    seen, since = progress(database), time.monotonic()
+    while (seen[0] < total or seen[1]) and time.monotonic() - since < PATIENCE:
+        time.sleep(0.5)
+        now = progress(database)
+        if now != seen:
+            seen, since = now, time.monotonic()
 
 
 def kill(number: int) -> bool:
@@ -57,9 +67,7 @@ def run(seed: int, arguments: argparse.Namespace, folder: Path) -> tuple[Verdict
             kills.append(time.monotonic())
             healthy &= kill(collector)
         collector = start(command, folder / "log.txt", again=True)
-        end = time.monotonic() + PATIENCE
-        while not is_done(database, total) and time.monotonic() < end:
-            time.sleep(0.5)
+        wait_for(database, total)
         time.sleep(1.0)  # one more round, in which nothing may be stored
         healthy &= kill(collector)
     lines = read_ledger(ledger)

@@ -117,12 +117,12 @@ def _surplus(counted: Counter[str]) -> int:
     return sum(count - 1 for count in counted.values())
 
 
-def is_done(database: Path, total: int) -> bool:
-    """Tell whether every article is stored and no candidate waits; False while there are no tables."""
+def progress(database: Path) -> tuple[int, int]:
+    """Return how many articles are stored and how many candidates wait; none while there are no tables."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
             stored = connection.execute("SELECT count(*) FROM article").fetchone()[0]
             waiting = connection.execute("SELECT count(*) FROM candidate WHERE pending").fetchone()[0]
     except sqlite3.OperationalError:
-        return False
-    return stored >= total and not waiting
+        return 0, 0
+    return stored, waiting
