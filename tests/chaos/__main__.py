@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.chaos.judge import Verdict, judge, progress
+from tests.chaos.judge import Verdict, holder, judge, progress
 from tests.chaos.press import Press
 from tests.chaos.process import configure, outlet_file, start
 from tests.chaos.serve import Line, read_ledger, serving
@@ -63,7 +63,10 @@ def run(seed: int, arguments: argparse.Namespace, folder: Path) -> tuple[Verdict
         command = ["collect", "--config", str(config), "--database", str(database)]
         for _ in range(arguments.kills):
             collector = start(command, folder / "log.txt", again=True)
-            time.sleep(dice.uniform(0.2, 2.2))
+            begun = time.monotonic()
+            while holder(database) != collector and time.monotonic() - begun < PATIENCE:
+                time.sleep(0.02)  # a kill must fall into the work, however slowly a busy machine gets there
+            time.sleep(dice.uniform(0.0, 2.0))
             kills.append(time.monotonic())
             healthy &= kill(collector)
         collector = start(command, folder / "log.txt", again=True)

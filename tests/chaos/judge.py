@@ -117,6 +117,16 @@ def _surplus(counted: Counter[str]) -> int:
     return sum(count - 1 for count in counted.values())
 
 
+def holder(database: Path) -> int | None:
+    """Return the number of the process that holds the database, if one does."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
+            row = connection.execute("SELECT pid FROM run_lock").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return int(row[0]) if row else None
+
+
 def progress(database: Path) -> tuple[int, int]:
     """Return how many articles are stored and how many candidates wait; none while there are no tables."""
     try:
