@@ -72,6 +72,12 @@ def reason_of_exception(error: BaseException) -> Reason:
     return Reason.PROTOCOL
 
 
+def is_severed(error: BaseException) -> bool:
+    """Tell whether a connection that stood was broken before an answer came."""
+    broken = (aiohttp.ServerDisconnectedError, ConnectionResetError, BrokenPipeError)
+    return any(isinstance(cause, broken) for cause in _causes(error))
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception, what caused it and, for groups, its parts."""
     seen: set[int] = set()

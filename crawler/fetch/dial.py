@@ -68,6 +68,8 @@ class Dial:
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
         )
+        # aiohttp 3.14 asks again on the spot when a connection breaks: a second request without its pause
+        session._retry_connection = False  # noqa: SLF001 - there is no other switch; a test sees it work
         return AiohttpTransport(client=session, verify=_tls())
 
     def _dialer(self, *, local: bool) -> Callable[[Any], socket.socket]:

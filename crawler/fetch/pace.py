@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 NEVER = float("-inf")
 
@@ -47,7 +48,8 @@ def _suffixes() -> PublicSuffixList:
 @dataclass(slots=True)
 class _Queue:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    started: float = NEVER
+    last: float = NEVER
+    """When this queue was last in use: a request began, or its answer had been read."""
     held_until: float = NEVER
 
 
@@ -60,6 +62,8 @@ class Pace:
         monotonic: seconds on a clock that never steps back.
         sleep: waits that many seconds.
         chance: a random number from 0 to 1.
+        others: until when, on that clock, somebody else may have asked any of the hosts.
+        held: seconds for which hosts want to be left alone from now on, by queue.
     """
 
     def __init__(
@@ -70,13 +74,18 @@ class Pace:
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         chance: Callable[[], float],
+        others: float = NEVER,
+        held: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self._seats = asyncio.Semaphore(seats)
         self._jitter = jitter
         self._monotonic = monotonic
         self._sleep = sleep
         self._chance = chance
+        self._others = others
         self._queues: dict[str, _Queue] = {}
+        for key, seconds in held.items():
+            self.hold(key, seconds)
 
     def hold(self, key: str, seconds: float) -> None:
         """Start nothing in this queue for so many seconds: the server asked for it."""
@@ -88,8 +97,13 @@ class Pace:
         return max(0.0, self._queue(key).held_until - self._monotonic())
 
     def wait(self, key: str, delay: float) -> float:
-        """Seconds from now until ``delay`` after the last start in this queue, jitter left out."""
-        return max(0.0, self._queue(key).started + delay - self._monotonic())
+        """Seconds from now until ``delay`` after the last use of this queue, jitter left out.
+
+        Counted from the end of an answer, not from the start of its request: on its way a request can be
+        held up (a new connection, a busy process: 40 ms were seen), and the server must never see two
+        requests closer together than ``delay``.
+        """
+        return max(0.0, self._queue(key).last + delay - self._monotonic())
 
     @asynccontextmanager
     async def turn(self, key: str, delay: float) -> AsyncIterator[None]:
@@ -101,8 +115,14 @@ class Pace:
             if wait > 0:
                 await self._sleep(wait)
             async with self._seats:
-                queue.started = self._monotonic()
-                yield
+                queue.last = self._monotonic()
+                try:
+                    yield
+                finally:
+                    queue.last = self._monotonic()
 
     def _queue(self, key: str) -> _Queue:
-        return self._queues.setdefault(key, _Queue())
+        found = self._queues.get(key)
+        if found is None:
+            found = self._queues[key] = _Queue(last=self._others)
+        return found

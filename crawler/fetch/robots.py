@@ -44,8 +44,7 @@ class Robots:
 
     async def ruling(self, url: str, *, local: bool, delay: float) -> Ruling | Failure:
         """Say whether ``url`` may be fetched; a ``Failure`` (wait) when its robots.txt is unreachable."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = origin_of(url)
         async with self._locks.setdefault(origin, asyncio.Lock()):
             rules = self._remembered(origin, local) or await self._ask(origin, local, delay)
         if isinstance(rules, Failure):
@@ -68,6 +67,12 @@ class Robots:
         if isinstance(answer, Unchanged) or answer.reason in _NO_RULES:
             return Rules(b"", self._token)
         return replace(answer, detail=f"robots.txt: {answer.detail}")
+
+
+def origin_of(url: str) -> str:
+    """Return the part of a URL that one robots.txt speaks for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _as_requested(url: str) -> str:

@@ -19,6 +19,7 @@ from crawler.fetch.answer import (
     ACCEPT,
     Kind,
     is_readable_type,
+    is_severed,
     reason_of_exception,
     reason_of_status,
 )
@@ -29,11 +30,12 @@ from crawler.fetch.dial import Dial, OpenSocket
 from crawler.fetch.exchange import Exchange, exchange_of
 from crawler.fetch.freshness import fresh_until
 from crawler.fetch.guard import check_url
+from crawler.fetch.host_wishes import Forgetful, Remembered, Wishes
 from crawler.fetch.keys import Keys
-from crawler.fetch.pace import Pace, queue_key
+from crawler.fetch.pace import NEVER, Pace, queue_key
 from crawler.fetch.redirects import REDIRECTS, as_redirect, destination, tidy
 from crawler.fetch.refusal import say_more, unless_challenge
-from crawler.fetch.robots import Robots
+from crawler.fetch.robots import Robots, origin_of
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
@@ -53,6 +55,10 @@ SHORTEST_PAUSE = 1.0
 """Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
+
+
+class _Severed(Failure):
+    """The connection ended before an answer: one that was kept open may have died of old age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class Web:
         keys: opens the APIs that want a key; none unless given.
         told: told of every request that was made.
         circuits: hosts that failed in an earlier process, as ``Web.circuits`` gave them.
+        wishes: where hosts' wishes outlive this process; nowhere unless given.
     """
 
     def __init__(
@@ -103,6 +110,7 @@ class Web:
         keys: Keys | None = None,
         told: Callable[[Exchange], None] | None = None,
         circuits: Mapping[str, Circuit] | None = None,
+        wishes: Wishes | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
@@ -110,12 +118,16 @@ class Web:
         self._keys = keys or Keys({})
         self._told = told
         self._identity = {"user-agent": settings.user_agent(_version())}
+        self._wishes = Remembered(wishes or Forgetful(), now)
+        since = self._wishes.since_others()
         self._pace = Pace(
             seats=settings.network.connections,
             jitter=settings.politeness.jitter,
             monotonic=monotonic,
             sleep=sleep,
             chance=chance,
+            others=NEVER if since is None else monotonic() - since,
+            held=self._wishes.held(),
         )
         self._circuits = Circuits(circuits)
         self._shelf = Shelf()
@@ -200,13 +212,16 @@ class Web:
         resting = self._resting(url, errand)
         if resting:
             return resting, 0.0
-        delay = errand.delay
-        if errand.kind != "robots" and not key:  # whoever gave us a key said what it may be used for
+        delay, origin = errand.delay, origin_of(url)
+        if errand.kind == "robots":
+            delay = max(delay, self._wishes.crawl_delay(origin))
+        elif not key:  # whoever gave us a key said what it may be used for
             ruling = await self._robots.ruling(url, local=errand.local, delay=delay)
             if isinstance(ruling, Failure):
                 return ruling, 0.0
             if not ruling.allowed:
                 return Failure(url, Reason.ROBOTS, url), 0.0
+            await self._wishes.note_crawl_delay(origin, ruling.crawl_delay or 0.0)
             delay = max(delay, ruling.crawl_delay or 0.0)
         return await self._ask_patiently(url, errand, delay, allowance)
 
@@ -216,13 +231,18 @@ class Web:
         """Ask in turn; a short Retry-After is waited out and the request made once more."""
         key = queue_key(url)
         answer, spent = await self._ask_in_turn(key, url, errand, delay, allowance)
-        if self._hold(key, answer) <= 0 or self._pace.held(key) > self._patience:
+        if isinstance(answer, _Severed):
+            answer, more = await self._ask_in_turn(key, url, errand, delay, max(0.0, allowance - spent))
+            spent += more
+        if isinstance(answer, _Severed):
+            answer = Failure(answer.url, answer.reason, answer.detail)
+        if await self._hold(key, answer) <= 0 or self._pace.held(key) > self._patience:
             return answer, spent
         again, more = await self._ask_in_turn(key, url, errand, delay, allowance)
-        self._hold(key, again)
+        await self._hold(key, again)
         return again, spent + more
 
-    def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
+    async def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
         """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
         if isinstance(answer, Failure) and answer.reason is Reason.CAPTCHA:  # never asked again at once
             self._pace.hold(key, max(answer.retry_after or 0.0, UNSTATED_PAUSE))
@@ -233,6 +253,7 @@ class Web:
             return 0.0
         pause = UNSTATED_PAUSE if answer.retry_after is None else max(answer.retry_after, SHORTEST_PAUSE)
         self._pace.hold(key, pause)
+        await self._wishes.note_hold(key, pause)
         return pause
 
     async def _ask_in_turn(
@@ -273,7 +294,8 @@ class Web:
         except BodyRefused as refused:
             return Failure(url, refused.reason, refused.detail)
         except (TimeoutError, OSError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError) as error:
-            return Failure(url, reason_of_exception(error), _detail(error))
+            kind = _Severed if is_severed(error) else Failure
+            return kind(url, reason_of_exception(error), _detail(error))
 
     async def _exchange(self, url: str, errand: _Errand) -> Page | Unchanged | Failure | _Moved:
         key = self._keys.headers(url, local=errand.local)

@@ -84,7 +84,7 @@ async def _run(
     from pipelines.collect import Collector
 
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
-    async with Web(app.settings, now=clock) as web:
+    async with Web(app.settings, now=clock, keys=app.keys, wishes=store) as web:
         collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
         return await backfill(sources, window, collector, lambda step: _print_round(step, say))
 

@@ -153,7 +153,7 @@ async def _collect_once(
     stop = stop_on_signals(lambda: click.echo(say("run.stopping"), err=True))
     async with exposing(_file_only(app.settings.metrics), log, version=version()) as metrics:
         watcher = Watcher(log, clock(), metrics)
-        async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
+        async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged, wishes=store) as web:
             collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
             with Progress(sources, say) as progress:
                 reports = await collect(sources, collector, progress.update, partial(_tell, watcher))
@@ -181,7 +181,9 @@ async def _run_on_schedule(
             watcher.missed(run)
 
         with ThreadPoolExecutor(1) as worker:
-            async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged) as web:
+            async with Web(
+                app.settings, now=clock, keys=app.keys, told=watcher.exchanged, wishes=store
+            ) as web:
                 collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
                 watcher.scheduled([source.id for source in sources])
                 scheduler = Scheduler(

@@ -29,6 +29,7 @@ from pipelines.store.rows import (
     VersionRow,
     VisitRow,
 )
+from pipelines.store.wishes import HostWishes
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -67,7 +68,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
     return Store(connect.connect(url, create=create))
 
 
-class Store(Ahead):
+class Store(Ahead, HostWishes):
     """Everything that was fetched, and everything that was read from it.
 
     One connection, used by one thread at a time: every method may be called from any thread and waits

@@ -1,6 +1,7 @@
 """The tables, each column explained, and the three column types that differ between databases.
 
-Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, body, page, address.
+Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, host_wish, body,
+page, address.
 Derived from pages and rebuilt by replay: article, article_version, mention, habit.
 Of what was before the feeds: backfill, backfill_step.
 Of the process itself: run, run_lock, missed_run, plan, page_try.
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that this code needs; a test keeps it equal to the newest file in ``migrations``."""
 
 
@@ -211,6 +212,14 @@ body = Table(
     Column("sha256", Words, primary_key=True, doc="hex digest of the bytes"),
     Column("size", Integer, nullable=False, doc="length before compression"),
     Column("zstd", LargeBinary, nullable=False, doc="the bytes, compressed; empty where not to be kept"),
+)
+
+host_wish = Table(
+    "host_wish",
+    metadata,
+    Column("key", Words, primary_key=True, doc="queue of a host, or origin of a robots.txt"),
+    Column("until", Instant, doc="a Retry-After: nothing is asked of it before"),
+    Column("crawl_delay", Float, nullable=False, doc="seconds between two requests, as robots.txt says"),
 )
 
 page = Table(

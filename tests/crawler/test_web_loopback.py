@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from typing import Any
 
@@ -15,7 +16,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from fakes import NOON, FakeClock, make_settings
 
 from crawler.fetch.web import LONGEST_TRUST, Web
-from crawler.records import Page, Reason, Unchanged, Validators
+from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 Answer = Callable[["Handler"], None]
 TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
@@ -602,3 +603,24 @@ def test_the_bot_check_of_a_robots_txt_hides_no_page(site: Site) -> None:
     site.answers["/a"] = send()
     (answer,) = fetch(site, "/a")
     assert isinstance(answer, Page)
+
+
+def break_off(handler: Handler) -> None:
+    handler.close_connection = True
+    handler.connection.shutdown(SHUT_RDWR)
+
+
+def test_a_broken_connection_is_asked_once_more_and_only_in_its_turn(site: Site) -> None:
+    clock = FakeClock()
+    site.answers["/rss"] = in_order(send(), break_off, send())
+    answers = fetch(site, "/rss", "/rss", clock=clock, delay=2.0)
+    assert [type(answer) for answer in answers] == [Page, Page]
+    assert site.paths() == ["/rss"] * 3
+    assert clock.slept == [2.0] * 3  # after robots.txt, after the page, after the break
+
+
+def test_a_server_that_only_breaks_off_is_asked_twice(site: Site) -> None:
+    site.answers["/rss"] = break_off
+    answer = fetch_one(site, "/rss")
+    assert (type(answer), answer.reason) == (Failure, Reason.CONNECT)
+    assert site.paths() == ["/rss"] * 2

@@ -30,7 +30,7 @@ def test_a_queue_belongs_to_a_registrable_domain(url: str, key: str) -> None:
     assert queue_key(url) == key
 
 
-def test_two_starts_are_a_delay_apart_and_hosts_do_not_wait_for_each_other() -> None:
+def test_a_request_starts_a_delay_after_the_last_answer_and_hosts_do_not_wait_for_each_other() -> None:
     clock = FakeClock()
     pace = make_pace(clock)
 
@@ -40,7 +40,7 @@ def test_two_starts_are_a_delay_apart_and_hosts_do_not_wait_for_each_other() -> 
                 clock.pass_time(seconds=0.5)
 
     asyncio.run(run())
-    assert clock.slept == [1.0]
+    assert clock.slept == [1.5]
 
 
 def test_jitter_only_ever_adds() -> None:

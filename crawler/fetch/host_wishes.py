@@ -1,0 +1,96 @@
+"""What hosts asked of us that outlives this process: until when to stay away, and how long to pause."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one host asked for."""
+
+    key: str
+    """The queue that a Retry-After holds, or the origin whose robots.txt gives a Crawl-delay."""
+    until: datetime | None = None
+    """Nothing is asked of it before."""
+    crawl_delay: float = 0.0
+    """Seconds between two requests."""
+
+
+class Wishes(Protocol):
+    """Where wishes are kept: the store. Blocking; called from any thread."""
+
+    def wishes(self) -> Mapping[str, Wish]:
+        """Return all of them by key."""
+
+    def note_wish(self, wish: Wish) -> None:
+        """Keep one in place of the one with its key."""
+
+    def others_asked_until(self, now: datetime) -> datetime | None:
+        """Return until when an earlier process may have asked something; None: there was none."""
+
+
+class Forgetful:
+    """Keeps nothing: for a look at one page."""
+
+    def wishes(self) -> Mapping[str, Wish]:
+        """Return none."""
+        return {}
+
+    def note_wish(self, wish: Wish) -> None:
+        """Forget it."""
+
+    def others_asked_until(self, now: datetime) -> datetime | None:  # noqa: ARG002 - the port's signature
+        """Say that nobody was here before."""
+        return None
+
+
+class Remembered:
+    """The wishes as a running process uses them: read once, written before they are acted upon.
+
+    Args:
+        kept: where they are kept.
+        now: the present moment, UTC.
+    """
+
+    def __init__(self, kept: Wishes, now: Callable[[], datetime]) -> None:
+        self._kept = kept
+        self._now = now
+        self._known = dict(kept.wishes())
+
+    def held(self) -> dict[str, float]:
+        """Return the seconds for which each host wanted to be left alone, as they remain at this moment."""
+        now = self._now()
+        left = {key: (wish.until - now).total_seconds() for key, wish in self._known.items() if wish.until}
+        return {key: seconds for key, seconds in left.items() if seconds > 0}
+
+    def since_others(self) -> float | None:
+        """Return the seconds since an earlier process may have asked something; None: there was none."""
+        until = self._kept.others_asked_until(self._now())
+        return None if until is None else max(0.0, (self._now() - until).total_seconds())
+
+    def crawl_delay(self, origin: str) -> float:
+        """Return the seconds that an origin's robots.txt asked for when it was read last."""
+        return self._wish(origin).crawl_delay
+
+    async def note_hold(self, key: str, seconds: float) -> None:
+        """Keep that a host wants to be left alone, before anything else happens."""
+        await self._note(replace(self._wish(key), until=self._now() + timedelta(seconds=seconds)))
+
+    async def note_crawl_delay(self, origin: str, seconds: float) -> None:
+        """Keep what a robots.txt asks for, when it is not what it asked for last."""
+        if seconds != self.crawl_delay(origin):
+            await self._note(replace(self._wish(origin), crawl_delay=seconds))
+
+    def _wish(self, key: str) -> Wish:
+        return self._known.get(key) or Wish(key)
+
+    async def _note(self, wish: Wish) -> None:
+        self._known[wish.key] = wish
+        await asyncio.to_thread(self._kept.note_wish, wish)

@@ -1,0 +1,62 @@
+"""What hosts asked of us: one row for each that asked for anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from crawler.fetch.host_wishes import Wish
+from pipelines.store.schema import host_wish, run
+from pipelines.store.statements import put
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+
+def wishes(connection: Connection) -> dict[str, Wish]:
+    """Return what hosts asked for, by queue or origin."""
+    rows = connection.execute(select(host_wish.c.key, host_wish.c.until, host_wish.c.crawl_delay))
+    return {row.key: Wish(row.key, row.until, row.crawl_delay) for row in rows}
+
+
+def note_wish(connection: Connection, wish: Wish) -> None:
+    """Keep a wish in place of the one with its key."""
+    put(connection, host_wish, [{"key": wish.key, "until": wish.until, "crawl_delay": wish.crawl_delay}])
+
+
+def others_asked_until(connection: Connection, own_run: int | None, now: datetime) -> datetime | None:
+    """Return when the run before ``own_run`` ended: now, at the latest, if it was killed; None: none was."""
+    runs = select(run.c.finished_at).order_by(run.c.id.desc()).limit(1)
+    row = connection.execute(runs if own_run is None else runs.where(run.c.id < own_run)).first()
+    return None if row is None else min(row.finished_at or now, now)
+
+
+class HostWishes:
+    """What ``crawler.fetch.host_wishes`` asks of the store; ``Store`` gives it connection and turns."""
+
+    @property
+    def _run_id(self) -> int | None:
+        raise NotImplementedError
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def wishes(self) -> dict[str, Wish]:
+        """Return what hosts asked of us, by queue or origin."""
+        with self._reading() as connection:
+            return wishes(connection)
+
+    def note_wish(self, wish: Wish) -> None:
+        """Keep what a host asks of us, in place of what it asked before."""
+        with self._writing() as connection:
+            note_wish(connection, wish)
+
+    def others_asked_until(self, now: datetime) -> datetime | None:
+        """Return until when an earlier run may have asked something; ``now`` if it was killed."""
+        with self._reading() as connection:
+            return others_asked_until(connection, self._run_id, now)
