@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from pipelines.app import App, clock
 from pipelines.cli.ledger import failure_text, reasons_text
 from pipelines.cli.options import check_window, parse_day
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from crawler.sources import Source
     from pipelines.cli.words import Words
     from pipelines.store import Store
-
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 class NoPast(click.ClickException):

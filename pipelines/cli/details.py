@@ -14,6 +14,7 @@ DETAILS: dict[str, str] = {
     "a frame around the article": "글을 담은 틀",
     "no title found": "제목을 찾지 못함",
     "no article text found": "본문을 찾지 못함",
+    "not kept": "저장하지 않음",
     "page of {} bytes; the limit is {}": "{}바이트짜리 페이지 (한도 {})",
     "page of {} tags; the limit is {}": "태그가 {}개인 페이지 (한도 {})",
     "elements nested deeper than {}": "요소가 {}겹보다 깊음",

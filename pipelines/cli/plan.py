@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,6 +11,7 @@ from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import format_option, show_rows, sparkline
+from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipelines.forecast import Forecast
     from pipelines.store import Store
 
-SEOUL = ZoneInfo("Asia/Seoul")
 BLOCK = 6
 """Hours that one sign of the short rhythm stands for."""
 

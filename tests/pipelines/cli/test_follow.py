@@ -20,6 +20,7 @@ from pipelines.cli import collect as collect_module
 from pipelines.cli.follow import Followed, follow
 from pipelines.cli.words import Words
 from pipelines.store import Store
+from pipelines.watch.watcher import Watcher
 
 Ask = Callable[..., Any]
 
@@ -182,15 +183,16 @@ def test_a_run_visits_by_its_schedule_until_it_is_told_to_stop(
         file.write_text(file.read_text().replace(f"{name}.localhost", "127.0.0.1:9"))
     visited: list[str] = []
 
-    def note(report: VisitReport, _: Words) -> None:
+    def note(_: Watcher, report: VisitReport) -> None:
         visited.append(report.source)
         if len(visited) == 2:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(collect_module, "print_report", note)
+    monkeypatch.setattr(collect_module, "_tell", note)
     url = f"sqlite:///{tmp_path / 'x.db'}"
     answer = dolpung("run", "--config", config, "--database", url)
-    assert (answer.code, answer.out.splitlines()[-1]) == (0, "Stopped.")
+    assert answer.code == 0
+    assert "Sum: visits" in answer.out.splitlines()[-1]
     assert visited == ["dawn", "dusk"]
     with pipelines.open_store(url) as store, store.hold_run("run", datetime.now(UTC)):
         assert [row.source for row in store.visits()] == ["dusk", "dawn"]
