@@ -95,7 +95,7 @@ def page_try(reason: Reason, before: PageTry | None, hints: Hints, now: datetime
 
 
 def too_early(hints: Hints, before: PageTry | None, now: datetime) -> Reason | None:
-    """Return ``LATER`` or ``GONE`` for a refused page that is not to be fetched now, else None.
+    """Return ``LATER`` or ``GIVEN_UP`` for a refused page that is not to be fetched now, else None.
 
     A listing that gives it another title or date than when it was refused last ends every pause.
     """
