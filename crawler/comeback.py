@@ -90,6 +90,11 @@ class Lesson:
     fills: dict[str, timedelta]
     """Per listing the quickest time in which it filled, where it ever did."""
 
+    @property
+    def is_learned(self) -> bool:
+        """Tell whether anything is known of the rhythm; without an arrival it is unknown, not flat."""
+        return any(self.rhythm.rates)
+
     def share(self, listing: str) -> float:
         """Return the share of a listing in all arrivals; half of one is assumed of the unknown."""
         count = sum(arrival.listing == listing for arrival in self.arrivals)

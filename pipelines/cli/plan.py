@@ -80,7 +80,7 @@ def _row(found: Forecast, say: Words) -> dict[str, Any]:
         "source": found.source.id,
         "next": seoul_minute(found.next_at),
         "why": decision.reason.text(say.lang),
-        "rhythm": short_rhythm(lesson.rhythm.rates),
+        "rhythm": short_rhythm(lesson.rhythm.rates) if lesson.is_learned else None,
         "window": _span(lesson.window, say),
         "failures": f"{decision.failures} ({REASONS[failure].text(say.lang)})" if failure else None,
         "next_at": found.next_at.isoformat(),
@@ -88,7 +88,7 @@ def _row(found: Forecast, say: Words) -> dict[str, Any]:
         "failures_in_a_row": decision.failures,
         "failure": failure.value if failure else None,
         "ask_anew": decision.ask_anew,
-        "rates": [round(rate, 3) for rate in lesson.rhythm.rates],
+        "rates": [round(rate, 3) for rate in lesson.rhythm.rates] if lesson.is_learned else None,
         "listings": _windows(decision, lesson),
     }
 
@@ -122,11 +122,19 @@ def _show_lesson(found: Forecast, say: Words) -> None:
     decision, lesson = found.decision, found.lesson
     if decision is None or lesson is None:
         return
-    rates = lesson.rhythm.rates
-    signs = sparkline([round(100 * rate) for rate in rates])
-    click.echo(f"\n{say('plan.rhythm', top=max(rates))}")
-    for number, day in enumerate(say("plan.days").split()):
-        click.echo(f"  {day}  {signs[24 * number : 24 * number + 24]}")
+    click.echo()
+    if lesson.is_learned:
+        show_week(lesson.rhythm.rates, say)
+    else:
+        click.echo(say("plan.no_rhythm"))
     for facts in decision.listings:
         fill = _span(lesson.fills.get(facts.url), say) or say("plan.never_full")
         click.echo(say("plan.window", url=facts.url, size=facts.size, fill=fill))
+
+
+def show_week(rates: Sequence[float], say: Words) -> None:
+    """Print a learned week from Monday, a line a day and a sign an hour."""
+    signs = sparkline([round(100 * rate) for rate in rates])
+    click.echo(say("plan.rhythm", top=max(rates)))
+    for number, day in enumerate(say("plan.days").split()):
+        click.echo(f"  {day}  {signs[24 * number : 24 * number + 24]}")

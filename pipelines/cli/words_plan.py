@@ -25,6 +25,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "{id}: held back until {at} (its server asks for it, or it keeps failing)",
     ),
     "plan.never": ("아직 방문하지 않음: 다음 실행 때", "never visited: with the next run"),
+    "plan.no_rhythm": ("아직 배운 리듬이 없습니다.", "No rhythm is learned yet."),
     "plan.rhythm": (
         "배운 리듬: 한 글자가 한 시간(0시부터), 가장 높은 것은 시간당 {top:.1f}건",
         "Learned rhythm: one sign an hour from 0:00, the highest is {top:.1f} items an hour",

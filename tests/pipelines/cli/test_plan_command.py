@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Ask
 
-from pipelines.cli.plan import short_rhythm
+from pipelines.cli.plan import short_rhythm, show_week
+from pipelines.cli.words import Words
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -20,7 +21,7 @@ def test_every_visited_source_has_its_next_visit_and_a_reason(
     for row in demo:
         assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", row["next"])
         assert bool(re.search("[가-힣]", row["why"])) == (lang == "ko")
-        assert len(row["rates"]) == 168
+        assert row["rates"] is None or (len(row["rates"]) == 168 and max(row["rates"]) > 0)
 
 
 def test_a_source_that_was_never_visited_says_so(dolpung: Ask, database: Path) -> None:
@@ -28,12 +29,24 @@ def test_a_source_that_was_never_visited_says_so(dolpung: Ask, database: Path) -
     assert (row["next"], row["why"]) == (None, "never visited: with the next run")
 
 
-def test_one_source_shows_its_week_and_its_lists(dolpung: Ask, database: Path) -> None:
+def test_a_rhythm_that_nobody_knows_yet_is_missing_and_not_flat(dolpung: Ask, database: Path) -> None:
     answer = dolpung("plan", "demo-pulip", "--database", database)
     assert answer.code == 0
-    days = re.findall(r"^  (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)  \S{24}$", answer.out, flags=re.MULTILINE)
-    assert len(days) == 7
+    assert "No rhythm is learned yet." in answer.out
+    assert "▁" not in answer.out
     assert "items, full in" in answer.out
+
+
+def test_a_learned_week_is_shown_day_by_day(capsys: pytest.CaptureFixture[str]) -> None:
+    week = [0.0] * 168
+    week[24 + 9] = 5.0
+    show_week(week, Words("en"))
+    shown = capsys.readouterr().out
+    assert "the highest is 5.0 items an hour" in shown
+    assert re.findall(r"^  (Mon|Tue|Wed|Thu|Fri|Sat|Sun)  (\S{24})$", shown, flags=re.MULTILINE)[1] == (
+        "Tue",
+        "▁" * 9 + "█" + "▁" * 14,
+    )
 
 
 def test_json_tells_what_the_table_leaves_out(dolpung: Ask, database: Path) -> None:
