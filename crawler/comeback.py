@@ -133,7 +133,8 @@ def next_check(
     known = _merged(history.last, facts)
     lesson = learn(source, history, known, settings, now=now)
     failure = _failure(report)
-    failures = (history.last.failures if history.last else 0) + 1 if failure else 0
+    before = history.last.failures if history.last else 0
+    failures = before + _was_asked(report) if failure else 0
     floors = [*_server_floors(report, known, now), *_backoff(failure, failures, lesson, now)]
     floor = max(floors, key=lambda one: one.at, default=None)
     wanted = _wanted(source, history, report, known, lesson, settings.schedule)
@@ -196,6 +197,12 @@ def _failure(report: VisitReport) -> Reason | None:
     return Counter(reasons).most_common(1)[0][0] if reasons else None
 
 
+def _was_asked(report: VisitReport) -> bool:
+    """Tell whether any listing was asked for: a visit that only kept a pause failed at nothing."""
+    failed = [one for one in report.failures if one.reason is not Reason.OVER_LIMIT]
+    return not failed or any(one.reason is not Reason.RATE_LIMITED or one.status for one in failed)
+
+
 def _server_floors(report: VisitReport, known: Sequence[ListingFacts], now: datetime) -> list[Limit]:
     floors = [
         Limit(now + timedelta(seconds=one.retry_after), _RETRY_AFTER)
@@ -203,7 +210,7 @@ def _server_floors(report: VisitReport, known: Sequence[ListingFacts], now: date
         if one.retry_after
     ]
     if any(_is_rate_limited(item.verdict) for item in report.items):
-        floors.append(Limit(now + CURVES[Reason.RATE_LIMITED].first, _RETRY_AFTER))
+        floors.append(Limit(now + CURVES[Reason.RATE_LIMITED].first, _SLOWED))
     soonest = min(known, key=fresh_until, default=None)
     if soonest is not None and fresh_until(soonest) > soonest.read_at:
         floors.append(Limit(fresh_until(soonest), _freshness(soonest)))
@@ -218,7 +225,7 @@ def _backoff(failure: Reason | None, failures: int, lesson: Lesson, now: datetim
     if failure is None:
         return []
     window = lesson.window * SAFE if lesson.window is not None else None
-    pause = pause_after(failure, failures, window=window)
+    pause = pause_after(failure, max(1, failures), window=window)
     label = REASONS[failure]
     return [
         Limit(
@@ -353,6 +360,8 @@ def _spread(source: Source, at: datetime) -> timedelta:
 # Words ---------------------------------------------------------------------------------------------------
 
 _RETRY_AFTER = Bilingual("서버가 기다려 달라고 함 (Retry-After)", "the server asked us to wait (Retry-After)")
+_SLOWED = Bilingual("서버가 글을 천천히 달라고 함", "the server slowed us down at a page")
+"""What it asked for is kept by the host's own queue; the next visit only comes later for it."""
 
 
 def _freshness(facts: ListingFacts) -> Bilingual:

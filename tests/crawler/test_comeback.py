@@ -146,7 +146,17 @@ def test_retry_after_is_waited_out(schedule: dict[str, str]) -> None:
 def test_a_page_that_was_rate_limited_holds_the_source_back() -> None:
     page = Candidate("https://news.example.kr/1", "https://news.example.kr/1", Via.FEED, FEED)
     visit = report(items=(Item(page, Dropped(Reason.RATE_LIMITED)),))
-    assert decide(visit=visit).not_before == NOON + HOUR / 2
+    decision = decide(visit=visit)
+    assert decision.not_before == NOON + HOUR / 2
+    assert decision.wait_until is None  # its Retry-After is in the host's own queue: whoever asks by hand may
+
+
+def test_a_visit_that_only_kept_a_pause_failed_at_nothing() -> None:
+    first = decide(visit=failed(Reason.DNS))
+    kept = report(
+        Failure(FEED, Reason.RATE_LIMITED, "asked to wait", retry_after=60.0), state=SourceState.FAILED
+    )
+    assert decide(history(hourly(28), last=first), kept).failures == first.failures == 1
 
 
 @pytest.mark.parametrize(
