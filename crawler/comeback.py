@@ -222,10 +222,10 @@ def _is_rate_limited(verdict: object) -> bool:
 
 
 def _backoff(failure: Reason | None, failures: int, lesson: Lesson, now: datetime) -> list[Limit]:
-    if failure is None:
+    if failure is None or failures == 0:
         return []
     window = lesson.window * SAFE if lesson.window is not None else None
-    pause = pause_after(failure, max(1, failures), window=window)
+    pause = pause_after(failure, failures, window=window)
     label = REASONS[failure]
     return [
         Limit(

@@ -157,6 +157,8 @@ def test_a_visit_that_only_kept_a_pause_failed_at_nothing() -> None:
         Failure(FEED, Reason.RATE_LIMITED, "asked to wait", retry_after=60.0), state=SourceState.FAILED
     )
     assert decide(history(hourly(28), last=first), kept).failures == first.failures == 1
+    alone = decide(visit=kept)
+    assert (alone.failures, alone.at, alone.wait_until) == (0, NOON + HOUR / 60, NOON + HOUR / 60)
 
 
 @pytest.mark.parametrize(
