@@ -1,4 +1,4 @@
-"""The words of ``plan`` and of what ``run`` says of the next visit."""
+"""The words of ``plan``, and what ``run`` says of a source that is held back."""
 
 from __future__ import annotations
 
