@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Ask
 
 from pipelines.cli.plan import short_rhythm
+
+Ask = Callable[..., Any]
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
