@@ -15,8 +15,6 @@ from crawler.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-WALLS = frozenset({Reason.LOGIN, Reason.PAYWALL, Reason.CAPTCHA, Reason.GONE})
-
 # --- bot checks: status, headers, bytes -------------------------------------------------------------
 
 _WHOLE = 20_000

@@ -1,9 +1,11 @@
-"""What a feed, sitemap or listing page offers, and under which address: pure functions of bytes.
+"""What a feed, sitemap, list page, blog or search offers, and under which address: pure functions of bytes.
 
-    bytes ── decode ─┬─ xmltree ─┬─ feed.read_feed ───────┐
-                     │           └─ sitemap.read_sitemap ─┼─ Listing of Candidates, or a Failure
-                     └─ listing.read_listing ─────────────┘
-                     (each candidate's canonical URL: urls ── families)
+    bytes ── decode ─┬─ xmltree ─┬─ feed.read_feed ─────────┐
+                     │           └─ sitemap.read_sitemap ───┤
+                     ├─ listing.read_listing, paging ───────┼─ Listing of Candidates, or a Failure
+                     ├─ blog.read_blog ─ the feed it names ─┤
+                     └─ search_api.read_search ─────────────┘
+                     (canonical URLs: urls ── families, identity; Google's links: google_news)
 
 Nothing here asks the network, the clock or the settings. Dates stay as they are written, because their
 meaning depends on the source's zone: ``dates.parse_feed_date`` is for those who know it. ``decode_html``

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from crawler.fetch.robots import origin_of
 from crawler.records import Failure, Reason
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Circuits:
 
         A page of a host that shut us out is only put off: it was not refused itself.
         """
-        circuit = self._circuits.get(_origin(url), Circuit())
+        circuit = self._circuits.get(origin_of(url), Circuit())
         left = left_to_rest(circuit, now=now).total_seconds()
         if left <= 0 or circuit.reason is None:
             return None
@@ -106,13 +106,8 @@ class Circuits:
     def note(self, url: str, answer: object, *, now: datetime) -> None:
         """Take in what came of a request that was made."""
         outcome = answer.reason if isinstance(answer, Failure) else None
-        origin = _origin(url)
+        origin = origin_of(url)
         circuit = after(self._circuits.get(origin, Circuit()), outcome, now=now)
         self._circuits.pop(origin, None)
         if circuit != Circuit():
             self._circuits[origin] = circuit
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -52,11 +52,6 @@ def plan(say: Words) -> click.Command:
     return command
 
 
-def next_line(decision: Decision, say: Words) -> str:
-    """Return one line on the next visit, as ``run`` prints it under each ledger."""
-    return say("plan.next", at=seoul_minute(decision.at), why=decision.reason.text(say.lang))
-
-
 def seoul_minute(at: datetime) -> str:
     """Return a moment as date and minute in Seoul."""
     return at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M")

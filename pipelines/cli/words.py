@@ -153,8 +153,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "collect.disabled": ("{id} 소스는 꺼져 있습니다: {reason}", "source {id} is switched off: {reason}"),
     "run.short": ("멈출 때까지 일정에 따라 방문합니다.", "Visit on a schedule until stopped."),
     "run.help": (
-        "소스마다 정해진 간격이나 cron에 따라 방문합니다. Ctrl-C나 SIGTERM이면 읽던 글을 마치고 끝냅니다.",
-        "Visit every source at its interval or cron times. Ctrl-C or SIGTERM finishes the pages in hand.",
+        (
+            "소스마다 배운 리듬에 따라, 파일에 every나 cron이 있으면 그에 따라 방문합니다. "
+            "Ctrl-C나 SIGTERM이면 읽던 글을 마치고 끝냅니다."
+        ),
+        (
+            "Visit every source when its rhythm says so, or by the every or cron of its file. "
+            "Ctrl-C or SIGTERM finishes the pages in hand."
+        ),
     ),
     "run.started": (
         "소스 {n}개를 일정에 따라 방문합니다. Ctrl-C로 종료.",

@@ -1,4 +1,4 @@
-"""The words of ``plan`` and of what ``run`` says of the next visit."""
+"""The words of ``plan``, and what ``run`` says of a source that is held back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
             "hour. An every or cron in its file is followed; what a server asks for goes before any setting."
         ),
     ),
-    "plan.next": ("  다음 확인 {at}: {why}", "  next check {at} because: {why}"),
     "plan.held": (
         "{id}: {at}까지 기다립니다 (서버의 요청 또는 이어진 실패)",
         "{id}: held back until {at} (its server asks for it, or it keeps failing)",

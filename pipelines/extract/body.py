@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import create_tag
-
 from pipelines.extract.names import zone_of_names
+from pipelines.extract.tags import ids
 from pipelines.records import Zone
 
 if TYPE_CHECKING:
@@ -63,16 +62,12 @@ _CLASS_SET = frozenset(_CLASSES)
 _CLASS_SELECTOR = ",".join(f".{name}" for name in _CLASSES)
 
 
-def _ids(*names: str) -> frozenset[int]:
-    return frozenset(create_tag(name).tag_id for name in names)
-
-
-_NO_TEXT = _ids(
+_NO_TEXT = ids(
     "script", "style", "noscript", "template", "textarea", "a", "button", "option", "title", "svg", "label"
 )
-_OUTSIDE = _ids("nav", "footer", "aside")
-_WIDE = _ids("body", "html", "main", "form")
-(_META,) = _ids("meta")
+_OUTSIDE = ids("nav", "footer", "aside")
+_WIDE = ids("body", "html", "main", "form")
+(_META,) = ids("meta")
 _QUICK = '[itemprop="articleBody"],.contents_style,.entry-content,.post-content,.article_view'
 _SENTENCE = 25
 _DOMINANT = 0.62
@@ -222,4 +217,4 @@ def _widened(node: LexborNode) -> LexborNode:
     return best
 
 
-_PARAGRAPHS = _ids("p", "span", "font", "b", "strong", "em", "li", "blockquote")
+_PARAGRAPHS = ids("p", "span", "font", "b", "strong", "em", "li", "blockquote")

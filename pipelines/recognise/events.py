@@ -14,7 +14,6 @@ from ahocorasick_rs import AhoCorasick
 from pipelines.recognise.clauses import FAR, Clause, read_clause
 from pipelines.recognise.phrases import Case
 from pipelines.recognise.roles import fill
-from pipelines.recognise.scene import Scene
 from pipelines.recognise.sentences import Sentence, sentence_at
 from pipelines.recognise.triggers import DENIED, DROPPED, KEPT, TRIGGERS, Trigger
 from pipelines.records import EntityKind, Event
@@ -22,8 +21,8 @@ from pipelines.records import EntityKind, Event
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipelines.recognise.catalogue import Catalogue
-    from pipelines.records import Block, DateRef, Figure, Mention, Quote
+    from pipelines.recognise.scene import Scene
+    from pipelines.records import DateRef, Quote
 
 _STEMS = sorted({stem for trigger in TRIGGERS for stem in trigger.stems})
 _ROWS = [tuple((row, re.compile(row.after)) for row in TRIGGERS if stem in row.stems) for stem in _STEMS]
@@ -56,22 +55,8 @@ _TO_A_PLAN = re.compile(
 )  # 투자해 지을 계획
 
 
-def find_events(
-    text: str,
-    *,
-    mentions: Sequence[Mention],
-    dates: Sequence[DateRef] = (),
-    figures: Sequence[Figure] = (),
-    quotes: Sequence[Quote] = (),
-    blocks: Sequence[Block] = (),
-    catalogue: Catalogue,
-) -> tuple[Event, ...]:
-    """Return the events of one text in text order; the span of each is the evidence, a clause or sentence."""
-    return events_in(Scene(text, mentions, dates, figures, quotes, blocks, catalogue))
-
-
 def events_in(scene: Scene) -> tuple[Event, ...]:
-    """Return the events of a text whose mentions, dates, figures and quotes are known."""
+    """Return the events of one text in text order; the span of each is the evidence, a clause or sentence."""
     if not scene.mentions:
         return ()
     found: list[Event] = []

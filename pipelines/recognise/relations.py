@@ -15,7 +15,6 @@ from ahocorasick_rs import AhoCorasick
 from pipelines.recognise.clauses import carried_topic, topic_of
 from pipelines.recognise.kinship import CUES, kin
 from pipelines.recognise.phrases import Case
-from pipelines.recognise.scene import Scene
 from pipelines.recognise.sentences import sentence_at
 from pipelines.recognise.titles import PREDICATES, names_of
 from pipelines.records import EntityKind, Relation
@@ -23,8 +22,9 @@ from pipelines.records import EntityKind, Relation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipelines.recognise.catalogue import Catalogue, Role
-    from pipelines.records import Block, Event, Mention
+    from pipelines.recognise.catalogue import Role
+    from pipelines.recognise.scene import Scene
+    from pipelines.records import Event, Mention
 
 FROM_EVENTS: Mapping[str, tuple[str, str, str]] = {
     "model_release": ("develops", "actor", "product"),
@@ -81,20 +81,8 @@ _STAY_AT_HOME = re.compile(
 )
 
 
-def find_relations(
-    text: str,
-    *,
-    mentions: Sequence[Mention],
-    events: Sequence[Event] = (),
-    blocks: Sequence[Block] = (),
-    catalogue: Catalogue,
-) -> tuple[Relation, ...]:
-    """Return the relations of one text in text order, each once, with the first sentence that states it."""
-    return relations_in(Scene(text, mentions, (), (), (), blocks, catalogue), events)
-
-
 def relations_in(scene: Scene, events: Sequence[Event]) -> tuple[Relation, ...]:
-    """Return the relations of a text whose mentions and events are known."""
+    """Return the relations of one text in text order, each once, with the first sentence that states it."""
     if not scene.mentions:
         return ()
     found: dict[tuple[str, str, str], Relation] = {}

@@ -36,16 +36,6 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a new version does to the mentions of the one before it; indexes into their sequences."""
-
-    fresh: tuple[int, ...]
-    """New mentions without a partner."""
-    gone: tuple[int, ...]
-    """Old mentions without a partner."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     text: str
@@ -56,18 +46,6 @@ class _Token:
     start: int
     end: int
     text: str
-
-
-def fresh_mentions(
-    old_text: str, old_mentions: Sequence[Mention], new_text: str, new_mentions: Sequence[Mention]
-) -> Change:
-    """Tell which of the new mentions are new and which of the old ones are gone."""
-    pairs = paired_mentions(old_text, old_mentions, new_text, new_mentions)
-    kept = set(pairs.values())
-    return Change(
-        tuple(index for index in range(len(new_mentions)) if index not in pairs),
-        tuple(index for index in range(len(old_mentions)) if index not in kept),
-    )
 
 
 def lasting_numbers(text: str, mentions: Sequence[Mention], earlier: Iterable[Seen]) -> list[int | None]:

@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Ask
 
 from pipelines.cli.plan import short_rhythm, show_week
 from pipelines.cli.words import Words
+
+Ask = Callable[..., Any]
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from store_readings import article, recognised
 
 from pipelines.records import Article, Mention, Zone
-from pipelines.store.fresh import Seen, fresh_mentions, lasting_numbers, paired_mentions
+from pipelines.store.fresh import Seen, lasting_numbers, paired_mentions
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
 
 NAMES = ["네이버", "카카오", "딥시크"]
 PLAIN = ["오늘", "발표했다.", "새로운", "모델을", "시장이", "움직인다.", "그리고", "3월", "라고", "말했다!"]
@@ -20,6 +22,26 @@ words = st.lists(
     st.sampled_from([*(f"{name}{p}" for name in NAMES for p in ("가", "는", "")), *PLAIN]), max_size=12
 )
 paragraphs = st.lists(words.map(" ".join), max_size=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    fresh: tuple[int, ...]
+    """New mentions without a partner."""
+    gone: tuple[int, ...]
+    """Old mentions without a partner."""
+
+
+def fresh_mentions(
+    old_text: str, old_mentions: Sequence[Mention], new_text: str, new_mentions: Sequence[Mention]
+) -> Change:
+    """Tell which of the new mentions are new and which of the old ones are gone."""
+    pairs = paired_mentions(old_text, old_mentions, new_text, new_mentions)
+    kept = set(pairs.values())
+    return Change(
+        tuple(index for index in range(len(new_mentions)) if index not in pairs),
+        tuple(index for index in range(len(old_mentions)) if index not in kept),
+    )
 
 
 def change(old: Article, new: Article) -> tuple[list[str], list[str]]:
