@@ -372,7 +372,10 @@ def _freshness(facts: ListingFacts) -> Bilingual:
 
 
 def span(length: timedelta) -> Bilingual:
-    """Return a length of time in words, to the minute: ``2시간 30분``, ``2 h 30 min``."""
+    """Return a length of time in words, to the minute (``2시간 30분``, ``2 h 30 min``) or in seconds."""
+    seconds = length.total_seconds()
+    if 0 < seconds < 60:
+        return Bilingual(f"{seconds:.0f}초", f"{seconds:.0f} s")
     minutes = round(length.total_seconds() / 60)
     days, minutes = divmod(minutes, 1440)
     hours, minutes = divmod(minutes, 60)

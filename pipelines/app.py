@@ -62,11 +62,18 @@ class App:
         return Keys(os.environ)
 
     @property
+    def tagger(self) -> str:
+        """The version of the recognisers and the catalogue, as stored rows carry it."""
+        from pipelines.recognise import tagger_of
+
+        return tagger_of(self.catalogue)
+
+    @property
     def rules(self) -> str:
         """The version of everything that derives rows from pages: reader and recognisers."""
         from pipelines.extract import READER
 
-        return f"{READER} {self.recogniser.tagger}"
+        return f"{READER} {self.tagger}"
 
     def entity_name(self, entity: str, lang: str) -> str:
         """Return the name of an entity, or its id when the catalogue no longer has it."""

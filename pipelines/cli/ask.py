@@ -71,6 +71,7 @@ def mentions(say: Words) -> click.Command:
             show_rows(rows, columns if asked.form == "csv" else columns[:-1], asked.form, say)
             if asked.form == "table":
                 _say_count(store, query, len(rows), say)
+            _say_outdated(store, app, say)
 
     return command
 
@@ -93,6 +94,7 @@ def articles(say: Words) -> click.Command:
             total = store.article_count(query)
             if asked.form == "table" and total > len(rows):
                 click.echo(say("ask.more", shown=len(rows), total=total))
+            _say_outdated(store, app, say)
 
     return command
 
@@ -118,6 +120,7 @@ def trends(say: Words) -> click.Command:
             undated = sum(row.day is None for row in store.articles(_anytime(query)))
             if undated and asked.form == "table":
                 click.echo(say("trends.undated", n=undated))
+            _say_outdated(store, app, say)
 
     return command
 
@@ -209,3 +212,10 @@ def _say_count(store: Store, query: Query, shown: int, say: Words) -> None:
     click.echo(say("ask.counted", mentions=total, articles=store.article_count(query)))
     if total > shown:
         click.echo(say("ask.more", shown=shown, total=total))
+
+
+def _say_outdated(store: Store, app: App, say: Words) -> None:
+    """Warn on standard error of articles in which names added since were never looked for."""
+    count = store.outdated_articles(app.tagger)
+    if count:
+        click.echo(say("ask.outdated", n=count), err=True)

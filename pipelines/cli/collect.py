@@ -63,6 +63,8 @@ def collect(say: Words) -> click.Command:
         window = asked_window(since, until, source, say)
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
+        if window is not None and form is not None:
+            raise click.UsageError(say("backfill.no_log"), ctx)
         if window is not None:
             refuse_without_past(sources, say)
             with app.open_store(create=True) as store, store.hold_run("backfill", clock(), rules=app.rules):

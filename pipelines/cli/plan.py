@@ -70,6 +70,8 @@ def _row(found: Forecast, say: Words) -> dict[str, Any]:
     decision, lesson = found.decision, found.lesson
     if decision is None or lesson is None or found.next_at is None:
         return {"source": found.source.id, "next": None, "why": say("plan.never")}
+    if not found.source.enabled:
+        return {"source": found.source.id, "next": None, "why": say("plan.off")}
     failure = decision.failure
     return {
         "source": found.source.id,

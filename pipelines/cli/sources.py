@@ -15,7 +15,7 @@ from pipelines.cli.frame import Commands, Spoken
 from pipelines.cli.ledger import print_report, warn_problems
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, format_option, show_rows
-from pipelines.records import SEOUL
+from pipelines.records import CONTENT_ZONES, SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def _show_preview(preview: Preview, app: App, say: Words) -> None:
 def _show_reading(reading: Reading, app: App, say: Words) -> None:
     article, found = reading.article, reading.recognition
     counts: dict[str, int] = {}
-    for mention in found.mentions:
+    for mention in (one for one in found.mentions if one.zone in CONTENT_ZONES):
         counts[mention.entity] = counts.get(mention.entity, 0) + 1
     named = ", ".join(f"{app.entity_name(entity, say.lang)} {n}" for entity, n in counts.items())
     when = article.published.at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M") if article.published else "·"

@@ -24,6 +24,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "{id}: held back until {at} (its server asks for it, or it keeps failing)",
     ),
     "plan.never": ("아직 방문하지 않음: 다음 실행 때", "never visited: with the next run"),
+    "plan.off": ("꺼 둔 소스입니다 (enabled = false)", "switched off (enabled = false)"),
     "plan.no_rhythm": ("아직 배운 리듬이 없습니다.", "No rhythm is learned yet."),
     "plan.rhythm": (
         "배운 리듬: 한 글자가 한 시간(0시부터), 가장 높은 것은 시간당 {top:.1f}건",
@@ -31,10 +32,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "plan.days": ("월 화 수 목 금 토 일", "Mon Tue Wed Thu Fri Sat Sun"),
     "plan.window": (
-        "목록 {url}: {size}건, 가장 빨리 찼을 때 {fill}",
-        "List {url}: {size} items, full in {fill} at its quickest",
+        "목록 {url}: {size}건, 가장 빨리 찬 시간 {fill}",
+        "List {url}: {size} items, quickest time to fill: {fill}",
     ),
-    "plan.never_full": ("찬 적 없음", "never seen"),
+    "plan.never_full": ("아직 모름", "not known yet"),
     "column.next": ("다음 방문", "next visit"),
     "column.why": ("이유", "because"),
     "column.rhythm": ("리듬(월–일)", "rhythm Mon–Sun"),

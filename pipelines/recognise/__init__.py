@@ -36,12 +36,17 @@ TAGGER = RULES
 """What ``Recognition.tagger`` starts with; the catalogue's fingerprint follows after a ``+``."""
 
 
+def tagger_of(catalogue: Catalogue) -> str:
+    """Return the version that recognitions over a catalogue carry."""
+    return f"{TAGGER}+{catalogue.fingerprint}"
+
+
 class Recogniser:
     """All recognisers over one catalogue; stateless between texts, so one serves all threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.tagger = f"{TAGGER}+{catalogue.fingerprint}"
+        self.tagger = tagger_of(catalogue)
         self._index = Index(catalogue)
 
     def recognise(

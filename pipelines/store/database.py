@@ -15,6 +15,7 @@ from pipelines.store import ask, calls, connect, expiry, habits, history, ledger
 from pipelines.store.ahead import Ahead
 from pipelines.store.backfills import Backfills
 from pipelines.store.keep import Reading, keep_reading
+from pipelines.store.outdated import Outdated
 from pipelines.store.rebuild import Reread, digest, rebuild
 from pipelines.store.rows import (
     ArticleRow,
@@ -68,7 +69,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
     return Store(connect.connect(url, create=create))
 
 
-class Store(Ahead, HostWishes):
+class Store(Ahead, HostWishes, Outdated):
     """Everything that was fetched, and everything that was read from it.
 
     One connection, used by one thread at a time: every method may be called from any thread and waits

@@ -234,7 +234,7 @@ def test_every_reason_is_written_in_both_languages() -> None:
 def test_a_length_of_time_is_told_in_two_parts_at_most() -> None:
     assert span(timedelta(minutes=150)).ko == "2시간 30분"
     assert span(timedelta(days=3, hours=2, minutes=5)).en == "3 d 2 h"
-    assert span(timedelta(seconds=5)).en == "0 min"
+    assert span(timedelta(seconds=5)).en == "5 s"
 
 
 SOURCE_REASON = decide().reason

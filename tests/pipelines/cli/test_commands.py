@@ -114,6 +114,22 @@ def test_a_trend_keeps_missing_apart_from_zero(dolpung: Ask, database: Path) -> 
     assert cells["2025-02-08"]["mentions"] == ""
 
 
+def test_names_added_after_an_article_was_read_are_not_taken_for_absent(
+    dolpung: Ask, database: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    known = dolpung(
+        "trends", "naver", "--since", "2025-02-01", "--until", "2025-02-10", "--database", database
+    )
+    assert "dolpung replay" not in known.err
+    extra = '[[entity]]\nid = "dawn-park"\nkind = "place"\nname = { ko = "새벽공원", en = "Dawn Park" }\n'
+    (config / "entities" / "extra.toml").write_text(extra, encoding="utf-8")
+    for question in (["mentions", "dawn-park"], ["trends", "dawn-park", "--since", "7d"], ["articles"]):
+        answer = dolpung(*question, "--config", config, "--database", database)
+        assert "dolpung replay" in answer.err, question
+
+
 def test_the_two_forms_of_json_hold_the_same(dolpung: Ask, database: Path) -> None:
     ask = ("articles", "--entity", "kakao", "--database", database)
     assert json.loads(dolpung(*ask, "--format", "json").out) == dolpung(*ask, "--format", "jsonl").rows

@@ -37,7 +37,7 @@ def test_a_rhythm_that_nobody_knows_yet_is_missing_and_not_flat(dolpung: Ask, da
     assert answer.code == 0
     assert "No rhythm is learned yet." in answer.out
     assert "▁" not in answer.out
-    assert "items, full in" in answer.out
+    assert "items, quickest time to fill: not known yet" in answer.out
 
 
 def test_a_learned_week_is_shown_day_by_day(capsys: pytest.CaptureFixture[str]) -> None:
