@@ -56,6 +56,8 @@ class Number(NamedTuple):
 
 def plain(value: Decimal) -> str:
     """Return a decimal without exponent, its digits as written (``3.10``), ``8300000000000`` for 8.3조."""
+    if (written := str(value)).isdecimal():  # most values
+        return written
     if value == value.to_integral_value() and (value.adjusted() >= 3 or value.as_tuple().exponent == 0):
         return str(int(value))
     return format(value, "f")
