@@ -18,7 +18,7 @@ _REACH = 16
 _OPENING = " '\"‘“(（[<〈《「·,-"
 _CLOSING = " '\"’”)）]>〉》」·-"
 _SIGNS = _OPENING + _CLOSING
-_BREAKS = ("다.", "\n", ". ", "? ", "! ")
+_BREAKS = ("\n", "다.", ". ", "? ", "! ")
 _IN_SENTENCE, _IN_TEXT = 2, 1
 _MOST_DISTANT = 2
 """However many cues the rest of the text holds, they weigh no more than one in the sentence."""

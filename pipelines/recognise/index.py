@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipelines.recognise.catalogue import Alias, Catalogue
 from pipelines.recognise.gazetteer import Gazetteer, spellings
 from pipelines.recognise.references import short_forms
+from pipelines.recognise.shape import is_word
 from pipelines.records import EntityKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Entry:
     cue: bool
     name: bool
     """It is more than a cue."""
+    latin: bool
+    """It is of ASCII signs only, so it can be part of a web address."""
+    edged: bool
+    """It begins or ends with a Latin letter or digit, so it can be cut out of a longer word."""
 
 
 class Index:
@@ -58,7 +63,7 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
         named = pattern in aliases or pattern in blocked or pattern in persons
         yield Entry(
             pattern, tuple(aliases.get(pattern, ())), pattern in blocked, tuple(persons.get(pattern, ())),
-            pattern in cues, named,
+            pattern in cues, named, pattern.isascii(), is_word(pattern[0]) or is_word(pattern[-1]),
         )  # fmt: skip
 
 

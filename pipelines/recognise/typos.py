@@ -36,7 +36,7 @@ class Typo:
 
 def can_be_misspelt(spelling: str) -> bool:
     """Tell whether a folded spelling is long and Korean enough to know its misspellings."""
-    return _SHORTEST <= len(spelling) <= _LONGEST and all(map(is_hangul, spelling))
+    return _SHORTEST <= len(spelling) <= _LONGEST and is_hangul(min(spelling)) and is_hangul(max(spelling))
 
 
 def find_typos(text: str, names: Mapping[str, Alias], taken: Sequence[tuple[int, int]]) -> Iterator[Typo]:
