@@ -55,7 +55,9 @@ class Places:
 
     def __init__(self, text: str, folded: Folded, blocks: Sequence[Block]) -> None:
         self._text, self._folded = text, folded
-        if blocks:
+        if blocks and folded.starts is None:
+            self._spans = [(block.start, block.end, block.zone) for block in blocks]
+        elif blocks:
             self._spans = [(folded.first(b.start), folded.past(b.end), b.zone) for b in blocks]
         else:
             self._spans = [(0, len(folded.text), Zone.BODY)]

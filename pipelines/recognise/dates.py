@@ -43,7 +43,7 @@ from pipelines.records import DateRef
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipelines.records import Block
 
@@ -63,13 +63,14 @@ def find_dates(text: str, *, published: date | None, blocks: Sequence[Block] = (
     found: list[DateRef] = []
     for start, end in spans:
         context.end, context.past = end, 0
-        found.extend(_in_span(context, start, end))
+        _read_span(context, start, end, found)
     named = named_days(text, found, spans)
     found = with_holidays(text, found, published, spans)
     return tuple(sorted((*found, *named), key=lambda reference: reference.start))
 
 
-def _in_span(context: Context, start: int, end: int) -> Iterator[DateRef]:
+def _read_span(context: Context, start: int, end: int, found: list[DateRef]) -> None:
+    """Add the dates of one block, which most often has none: a generator for each takes twice as long."""
     past = start
     for anchor in anchors().finditer(context.text, start, end):
         at = anchor.start()
@@ -77,7 +78,7 @@ def _in_span(context: Context, start: int, end: int) -> Iterator[DateRef]:
             continue
         match = expression().match(context.text, at, end)
         if match and _stands(context.text, match, end) and (reference := _reference(context, match, end)):
-            yield reference
+            found.append(reference)
             past = context.past = reference.end
             if match["quarter"] and (months := following()["months"].match(context.text, past, end)):
                 past = months.end()

@@ -43,6 +43,8 @@ def find_typos(text: str, names: Mapping[str, Alias], taken: Sequence[tuple[int,
     """Yield misspellings of ``names`` (folded spelling → alias) outside the spans already ``taken``."""
     for name, alias in names.items():
         places = {at: _tail(text, at, at + len(name)) for at in _near_misses(text, name)}
+        if not places:
+            continue
         forms = Counter(text[at : at + len(name)] for at in places)
         for at, tail in sorted(places.items(), key=lambda place: place[0]):
             end = at + len(name)
