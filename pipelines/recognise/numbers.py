@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,16}(?:\.[0-9]+)?)"
@@ -63,6 +64,7 @@ def plain(value: Decimal) -> str:
     return format(value, "f")
 
 
+@lru_cache(maxsize=4096)  # small numbers come again and again
 def read_number(words: str) -> Number | None:
     """Return what a numeral is worth; None when it is none."""
     if words.isdecimal():

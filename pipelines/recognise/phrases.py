@@ -137,7 +137,7 @@ class Reader:
             if not mention and (
                 word in _PASSING
                 or (spaced[0].isdigit() and _TIME.match(word))
-                or (opened is None and word.find("(") < 0 < spaced.find(")"))  # 30일(현지 | 시간)
+                or (opened is None and ")" in spaced and word.find("(") < 0 < spaced.find(")"))  # 30일(현지 | 시간)
             ):
                 opened = None
                 continue
@@ -145,7 +145,7 @@ class Reader:
             particle = (
                 self._particle(at, word, mentions[passed : passed + 4]) if mention else particle_of(word)
             )
-            comma = len(word) < close - at and "," in spaced[len(word) :]
+            comma = "," in spaced and "," in spaced[len(word) :]
             if particle or comma:
                 found.append(self._phrase(opened, at + len(word), particle, close, mentions, comma=comma))
                 opened = None

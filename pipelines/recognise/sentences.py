@@ -56,11 +56,11 @@ def _in_block(text: str, block: Block, paragraph: int) -> list[Sentence]:
 
 
 def _sentence(text: str, start: int, end: int, paragraph: int) -> Sentence | None:
-    words = text[start:end].lstrip()
-    body = words.rstrip()
+    words = text[start:end].rstrip()
+    body = words.lstrip()
     if not body:
         return None
-    start = end - len(words)
+    start += len(words) - len(body)
     tail = body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")
     return Sentence(start, start + len(body), paragraph, tail[-1:] not in _FINITE, "?" in body[-3:])
 

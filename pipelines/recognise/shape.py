@@ -22,7 +22,7 @@ _TOKEN = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 
 def hangul_run(text: str, start: int, limit: int) -> str:
     """Return the Hangul syllables from ``start`` on, at most twelve."""
-    if start >= limit or not "가" <= text[start] <= "힣":
+    if start >= limit or not "가" <= text[start : start + 1] <= "힣":
         return ""
     match = _RUN.match(text, start, limit)
     return match.group() if match else ""
