@@ -17,6 +17,7 @@ from pipelines.recognise.date_words import (
     NEXT_TO,
     SAME_MONTH,
     SEASONS,
+    SINCE,
     WEEKDAYS,
     WEEKS,
     YEARS,
@@ -133,7 +134,7 @@ def _reference(context: Context, match: re.Match[str], end: int) -> DateRef | No
         flags = (*flags, "approximate")
     if value and (span := bounds(value)):
         _remember(context, span, meaning.precision)
-        if meaning.precision in ("day", "minute") and not following()["since"].match(context.text, past, end):
+        if meaning.precision in ("day", "minute") and not context.text.startswith(SINCE, past, end):
             context.anchor = span[0]
         flags = (*flags, *_against_publication(context, span, meaning.precision, past, end))
     return DateRef(start, past, context.text[start:past], value, meaning.precision, flags, meaning.rule)

@@ -137,7 +137,9 @@ class Reader:
             if not mention and (
                 word in _PASSING
                 or (spaced[0].isdigit() and _TIME.match(word))
-                or (opened is None and ")" in spaced and word.find("(") < 0 < spaced.find(")"))  # 30일(현지 | 시간)
+                or (
+                    opened is None and ")" in spaced and word.find("(") < 0 < spaced.find(")")
+                )  # 30일(현지 | 시간)
             ):
                 opened = None
                 continue
