@@ -12,6 +12,7 @@ import pytest
 from pipelines.recognise import date_words, holidays, phrase_ends, phrases, subjects
 from pipelines.recognise.date_words import anchors, expression
 from pipelines.recognise.dates import find_dates
+from pipelines.recognise.figure_words import _LOOKED, behind, patterns
 from pipelines.recognise.figures import _figure_at, find_figures
 from pipelines.recognise.speech import _VERB_NOUNS, find_verb
 from pipelines.recognise.units import _table, unit_at
@@ -128,3 +129,56 @@ def test_a_named_day_is_read_in_whichever_paragraph_it_stands(name: str) -> None
     blocks = [Block(Zone.BODY, at, at + len(line)) for at, line in zip(starts, lines, strict=True)]
     found = find_dates(text, published=date(2026, 1, 15), blocks=blocks)
     assert [reference.start for reference in found] == [0, starts[2] + 1]
+
+
+BEHIND = {
+    "to": ("~", " ~ ", "∼", "～", " 〜", "–", "-5"),
+    "after": (
+        " 이상",
+        "이하",
+        "가까이",
+        " 안팎",
+        " 남짓",
+        "여",
+        "대 ",
+        "이 넘",
+        "을 훌쩍 넘",
+        "가 넘",
+        "를 넘",
+    ),
+    "half": ("반", " 반이"),
+    "span": ("간 ", "간의", " 만에", "만에", "만이다", " 만 "),
+    "next": ("3개월", " 12일", "30분", " 5초"),
+    "changed": (" 오른 ", " 줄어든 ", " 급증한 ", " 하락한 "),
+    "exceeding": ("이 넘는 ", "이 넘은 "),
+    "near": (" 가까이",),
+}
+
+
+def test_what_stands_behind_a_number_is_found_with_and_without_the_look_before() -> None:
+    assert BEHIND.keys() == set(_LOOKED)
+    words = [(name, word) for name, some in BEHIND.items() for word in some]
+    plain = [patterns()[name].match(word) is not None for name, word in words]
+    assert plain == [True] * len(words)
+    assert [word for name, word in words if behind(name, word, 0, len(word)) is None] == []
+
+
+@pytest.mark.parametrize("word", ["약", "대략", "최대", "최소", "거의", "줄잡아", "어림잡아", "얼추"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_word_before_a_number_makes_it_rough(word: str, gap: str) -> None:
+    assert [figure.approximate for figure in find_figures(f"올해 {word}{gap}5%가 늘었다")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("3분의 1", "fraction"), ("3 분의 1", "fraction"), ("1/9", "fraction"), ("3-1", "score"),
+     ("3–1", "score"), ("5대 1", "ratio"), ("0.5 대 1", "ratio"), ("12345678901234567대 1", "ratio")],
+)  # fmt: skip
+def test_a_pair_of_numbers_is_seen_by_what_stands_between(text: str, kind: str) -> None:
+    assert [(figure.kind, figure.surface) for figure in find_figures(text)] == [(kind, text)]
+
+
+@pytest.mark.parametrize("particle", phrases._CASES)
+def test_every_particle_is_taken_off_a_noun_that_it_agrees_with(particle: str) -> None:
+    nouns = ("사람", "나무", "하늘")
+    assert particle in {phrases.particle_of(f"{noun}{particle}") for noun in nouns}
