@@ -61,8 +61,10 @@ def _sentence(text: str, start: int, end: int, paragraph: int) -> Sentence | Non
     if not body:
         return None
     start += len(words) - len(body)
-    tail = body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")
-    return Sentence(start, start + len(body), paragraph, tail[-1:] not in _FINITE, "?" in body[-3:])
+    finite = body[-2:-1] in _FINITE and body[-1] == "."  # most are: 밝혔다.
+    if not finite:
+        finite = body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")[-1:] in _FINITE
+    return Sentence(start, start + len(body), paragraph, not finite, "?" in body[-3:])
 
 
 def sentence_at(sentences: Sequence[Sentence], at: int) -> int | None:
