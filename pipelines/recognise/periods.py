@@ -43,11 +43,11 @@ def bounds(value: str) -> tuple[date, date] | None:
     if last:
         one, two = bounds(first), bounds(last)
         return (one[0], two[1]) if one and two else None
-    if wide := _WIDE.fullmatch(value):
-        low = int(wide["head"]) * 10 ** len(wide["open"])
-        return (date(low, 1, 1), date(low + 10 ** len(wide["open"]) - 1, 12, 31)) if low else None
-    match = _VALUE.fullmatch(value)
-    return _bounds(match) if match and int(match["y"]) else None
+    if match := _VALUE.fullmatch(value):
+        return _bounds(match) if int(match["y"]) else None
+    wide = _WIDE.fullmatch(value)
+    low = int(wide["head"]) * 10 ** len(wide["open"]) if wide else 0
+    return (date(low, 1, 1), date(low + 10 ** len(wide["open"]) - 1, 12, 31)) if wide and low else None
 
 
 def _bounds(match: re.Match[str]) -> tuple[date, date] | None:
