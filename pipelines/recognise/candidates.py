@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.catalogue import Alias, Policy
 from pipelines.recognise.furniture import in_credit, is_notice, may_credit
-from pipelines.recognise.shape import in_address, is_hangul, joined_tail, tail_of, whole
+from pipelines.recognise.shape import in_address, joined_tail, tail_of, whole
 from pipelines.records import CONTENT_ZONES, Block, Zone
 
 if TYPE_CHECKING:
@@ -93,9 +93,10 @@ def find_candidates(
     """Return the candidates in text order, the longest first where several start, and the cues' places."""
     candidates: list[Candidate] = []
     cues: defaultdict[str, list[int]] = defaultdict(list)
-    for number, start, end in index.gazetteer.scan(folded.text):
-        entry = index.entries[number]
-        if entry.cue and not (entry.opens and start and is_hangul(folded.text[start - 1])):
+    entries, plain = index.entries, folded.text
+    for number, start, end in index.gazetteer.scan(plain):
+        entry = entries[number]
+        if entry.cue and not (entry.opens and "가" <= plain[start - 1 : start] <= "힣"):
             cues[entry.pattern].append(start)
         if entry.name:
             candidate = _candidate(text, folded, entry, (start, end), places)
