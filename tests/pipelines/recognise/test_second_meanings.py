@@ -52,6 +52,10 @@ def entities(text: str) -> set[str]:
         ("로버트 알트만 감독의 회고전이 열린다.", "sam-altman"),
         ("AWS가 잰 강수량은 백 밀리미터였다고 기상청이 밝혔다.", "aws"),
         ("굿 네이버스에 책을 보냈다.", "naver"),
+        ("바야흐로 혼돈의 메타가 열렸다.", "meta"),
+        ("아마존 훼손을 하늘에서 지켜본다.", "amazon"),
+        ("그들은 스타게이트를 열고 다른 세상으로 떠났다.", "stargate"),
+        ("삼성의 계투진이 흔들렸다.", "samsung"),
     ],
 )
 def test_the_second_meaning_of_a_name_is_no_mention(text: str, entity: str) -> None:
@@ -77,6 +81,11 @@ def test_the_second_meaning_of_a_name_is_no_mention(text: str, entity: str) -> N
         ("네이버 클로바가 음성을 글로 옮긴다.", "clova"),
         ("AWS가 서울 리전에 서버를 늘린다.", "aws"),
         ("이재용 회장이 재판정에 나왔다.", "lee-jaeyong"),
+        ("메타가 헤드셋 값을 내린다.", "meta"),
+        ("아마존은 세일행사를 하루 늘렸다.", "amazon"),
+        ("스타게이트에 들어갈 전력을 텍사스에서 끌어온다.", "stargate"),
+        ("김범수 1심 무죄", "kim-beomsu"),
+        ("다음 측은 블로그를 닫는다고 알렸다.", "daum"),
     ],
 )
 def test_the_first_meaning_of_the_same_name_is_one(text: str, entity: str) -> None:
