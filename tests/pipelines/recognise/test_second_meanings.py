@@ -82,6 +82,7 @@ def test_the_second_meaning_of_a_name_is_no_mention(text: str, entity: str) -> N
         ("AWS가 서울 리전에 서버를 늘린다.", "aws"),
         ("이재용 회장이 재판정에 나왔다.", "lee-jaeyong"),
         ("메타가 헤드셋 값을 내린다.", "meta"),
+        ("아마존, 인도네시아에서 철수", "amazon"),
         ("아마존은 세일행사를 하루 늘렸다.", "amazon"),
         ("스타게이트에 들어갈 전력을 텍사스에서 끌어온다.", "stargate"),
         ("김범수 1심 무죄", "kim-beomsu"),
