@@ -96,10 +96,10 @@ def find_candidates(
     """Return the candidates in text order, the longest first where several start, and the cues' places."""
     candidates: list[Candidate] = []
     cues: defaultdict[str, list[int]] = defaultdict(list)
-    entries = index.entries
-    for number, start, end in index.gazetteer.scan(folded.text):
+    entries, plain = index.entries, folded.text
+    for number, start, end in index.gazetteer.scan(plain):
         entry = entries[number]
-        if entry.cue:
+        if entry.cue and not (entry.opens and "가" <= plain[start - 1 : start] <= "힣"):
             cues[entry.pattern].append(start)
         if entry.name:
             candidate = _candidate(text, folded, entry, (start, end), places)

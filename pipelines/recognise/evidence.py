@@ -92,10 +92,11 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
     """Return the rule that accepts the name, or None when the text speaks against it or says too little."""
     if alias.rule:
         return alias.rule
-    if _beside(alias.not_followed_by, alias.not_preceded_by, start, end, scene.text):
-        return None
-    if _beside(alias.followed_by, alias.preceded_by, start, end, scene.text):
-        return "context:beside"
+    if _may_touch(alias, start, end, scene.text):
+        if _beside(alias.not_followed_by, alias.not_preceded_by, start, end, scene.text):
+            return None
+        if _beside(alias.followed_by, alias.preceded_by, start, end, scene.text):
+            return "context:beside"
     if alias.compounds and starts_with(scene.text[end : end + _REACH], alias.compounds):
         return "context:compound"
     if alias.policy is _CONTEXT:
@@ -105,6 +106,18 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
         return "context:cues" if heard and _weigh(alias, start, end, scene) > 0 else None
     against = alias.against and not scene.cues.keys().isdisjoint(alias.against)
     return None if against and _weigh(alias, start, end, scene) < 0 else alias.policy.value
+
+
+def _may_touch(alias: Alias, start: int, end: int, text: str) -> bool:
+    """Tell by one character on either side whether a word beside the name is worth looking for."""
+    if alias.heads:
+        rest = text[end : end + _REACH]
+        if rest[:1] in alias.heads or rest.lstrip(_SIGNS)[:1] in alias.heads:
+            return True
+    if not alias.ends:
+        return False
+    ahead = text[max(0, start - _REACH) : start]
+    return ahead[-1:] in alias.ends or ahead.rstrip(_OPENING)[-1:] in alias.ends
 
 
 def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: int, text: str) -> bool:
@@ -177,7 +190,7 @@ def _count(
     if not words:
         return 0
     (left, right), (first, last) = sentence, own
-    for word in cues.keys() & words:
+    for word in words.intersection(cues):  # in this order it costs a look-up a cue, not a word
         weight = 0
         for at in cues[word]:
             if left <= at < right and not first <= at < last:
