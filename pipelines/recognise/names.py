@@ -32,6 +32,8 @@ _KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-
 _SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
 _LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
 GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+BODY = re.compile(rf"(?:[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+"""A group by more than one syllable."""
 STAFF = re.compile(
     r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측|변호인단|대리인단|캠프|가족|유족"
     r"|부부|스태프|선수단)$"
@@ -44,6 +46,7 @@ KIND_OF_GROUP = re.compile(
     r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
 )
 """What a group is, right before its name: 정치전문매체 폴리티코."""
+_RANK = re.compile(r"(?:책임|선임|수석|전임|객원|초빙|상임|주임|전문|위촉|명예|특임|부|위원)$")
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
 
@@ -65,6 +68,8 @@ def title_of(word: str) -> str:
         title = plain[-length:]
         if title in TITLE_WORDS:
             bearer = plain[:-length]
+            if title == "연구원" and bearer and not _RANK.search(bearer):
+                return ""
             lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
             return "" if lone or word in NO_TITLES else word[len(bearer) :]
     return ""
@@ -101,6 +106,11 @@ def clashes(word: str) -> bool:
         return False
     final = final_of(word[-2])
     return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a word is three capitals or more: GCC."""
+    return len(word) > 2 and word.isascii() and word.isupper()
 
 
 def is_surname(word: str) -> bool:

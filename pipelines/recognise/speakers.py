@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _REACH = 4
 """How many sentences back an elided subject is looked for."""
 _NAME_REACH = 8
+_WHOLE = 2
+"""Syllables of a foreign family name: shorter ones say nothing without the title."""
 _PERSONS = (Sort.FULL, Sort.SHORT, Sort.ROLE)
 _RETOLD = re.compile(
     r"[했렸쳤됐았었였]다고 (?:[가-힣]+ )?(?:주장|전했|전한|설명|밝혔|밝힌|말했|말한|진술|증언|회상|털어놨)"
@@ -274,7 +276,8 @@ def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) ->
     known = names.get(phrase.entity or "")
     if known is None and len(phrase.name) == 2 and phrase.name[0] in COMMON_SURNAMES:
         return Speaker(phrase, phrase.name, phrase.entity, rule)
-    return Speaker(phrase, known or phrase.surface, phrase.entity, rule)
+    lone = phrase.surface if len(phrase.name) < _WHOLE else phrase.name
+    return Speaker(phrase, known or lone, phrase.entity, rule)
 
 
 def _implied(scope: Scope, phrase: Voice) -> Voice | None:

@@ -7,7 +7,9 @@ from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.recognise.name_odds import is_chinese_name, odds_of, shape_of
 from pipelines.recognise.names import (
+    BODY,
     GROUP,
     KIND_OF_GROUP,
     OF_PERSON,
@@ -15,14 +17,14 @@ from pipelines.recognise.names import (
     SUBJECT_OF_STUDY,
     TITLE_WORDS,
     clashes,
+    is_abbreviation,
     is_korean_name,
-    is_short_for_group,
-    is_short_name,
     is_surname,
     is_whole,
     title_of,
 )
 from pipelines.recognise.phrase_ends import ASIDE, HIDDEN, breaks, ends_otherwise
+from pipelines.recognise.readings import Part, best_name
 from pipelines.recognise.speaker_words import (
     ACADEMIC,
     ADVERBS,
@@ -30,13 +32,11 @@ from pipelines.recognise.speaker_words import (
     GIVEN_NAMES,
     HALF_NAMES,
     LIKE_PARTICLES,
+    MEDIA,
     NAMELESS,
     NO_BEARERS,
     NO_NAMES,
-    NOBLE,
     PLAIN,
-    SCHOOLS,
-    STANDINGS,
     SURNAMES,
 )
 from pipelines.records import EntityKind, Mention
@@ -75,14 +75,25 @@ class Voice(NamedTuple):
 
 _PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
-_LANDS = re.compile(r"[한미중일북러영독韓美中日](?:·[한미중일북러영독韓美中日])+$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
+_MAN = re.compile(
+    r"(?:변호|대리|당선|연예|외국|한국|미국|중국|일본|법|상|노|시|군|장애|피고|증|의료|언론|정치|경제|기업|체육|종교|예술|문화"
+    r"|방송|개|본|주|하|직장|대변|미망|신|거|달|책임|공증|세무|공인|농업|어업|금융|법조|국제)인$"
+)
+"""Nouns of people in 인; behind any other noun it makes a clause: 최측근인, 방문 중인."""
+_FOREIGN, _SURE = 0.3, 2.0
+_OFFICE = re.compile(r"[가-힣0-9](?:장|관|사|원|자|수|인|가|의|감|보|령|상|역|리|석)$")
+"""Last syllables of offices and trades."""
 _FORMER = frozenset({"전", "前", "현", "現"})
 _NAMED = frozenset({"학생", "대학생", "씨", "어머니", "아버지", "할머니", "할아버지", "참가자"})
 _DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
 _MOST_WORDS = 7
 _LONGEST_NAME = 60
+
+
+def _is_named(word: str) -> bool:
+    return is_korean_name(word) or word in GIVEN_NAMES or shape_of(word) > _FOREIGN
 
 
 class Namer:
@@ -181,7 +192,7 @@ class Namer:
 
     def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
-        if bare.endswith("인") and (title_of(bare[:-1]) or bare[:-1] in STANDINGS or bare.endswith("자인")):
+        if bare[-1] == "인" and len(bare) > 2 and not _MAN.search(bare) and not _is_named(bare):
             return True
         if (
             not ends_otherwise(bare, beside=beside)
@@ -205,9 +216,9 @@ class Namer:
             if pre and title in _NAMED and is_korean_name(self._text[slice(*pre[-1])]):
                 return self._full(*pre[-1], title, left)
             return self._role(next((at for at, to in pre if self._text[at:to] == "어느"), left), end, title)
-        beside = self._text[slice(*pre[-1])] if len(pre) > 1 and not glued else ""
-        former = beside in _FORMER or beside in TITLE_WORDS
-        surname = pre[-2] if former else pre[-1] if pre and not glued else None
+        beside = self._text[slice(*pre[-1])] if len(pre) > 1 else ""
+        former = beside in _FORMER or (beside in TITLE_WORDS and not glued)
+        surname = pre[-2] if former else pre[-1] if pre else None
         if surname and is_surname(self._text[slice(*surname)]):
             return self._short(surname, end, title, left)
         if len(glued) == 1 and glued in SURNAMES:
@@ -216,13 +227,33 @@ class Namer:
             return self._role(start, end, title)  # 주부 임모씨
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
-        unnamed = pre and KIND_OF_GROUP.search(self._text[slice(*pre[-1])])  # 부품 업체 대표
-        name = self._korean_in(pre, title) or (None if unnamed else self._foreign_in(pre))
+        return self._read_name(pre, end, title, left) or self._role(left, end, title)
+
+    def _read_name(self, pre: list[Place], end: int, title: str, left: int) -> Voice | None:
+        """Return who is named before a title, by the likeliest reading of the words there."""
+        words = [self._text[slice(*place)] for place in pre]
+        parts = [
+            Part(word, self._is_known(*place, word), OF_PERSON.match(self._text, place[1]) is not None)
+            for word, place in zip(words, pre, strict=True)
+        ]
+        name = best_name(parts, confirmed=self._confirmed(words, title)) if parts else None
         if name is None:
-            return self._role(left, end, title)
-        if name == pre[-1] and not is_korean_name(self._text[slice(*name)]):
-            return self._short(name, end, title, left)
-        return self._full(*name, title, left)
+            return None
+        first, last = name
+        lone = first == last == len(pre) - 1 and not is_korean_name(words[last]) and not parts[last].glossed
+        if lone and not is_chinese_name(words[last]):
+            return self._short(pre[last], end, title, left)
+        return self._full(pre[first][0], pre[last][1], title, left)
+
+    def _confirmed(self, words: list[str], title: str) -> frozenset[str]:
+        """Return the words that stand before this title elsewhere, a Korean name by its surname."""
+        if len(words) < 2:
+            return frozenset()
+        shorter = {word: word[0] if is_korean_name(word) else word for word in words[:-1]}
+        return frozenset(word for word, part in shorter.items() if f" {part} {title}" in self._masked)
+
+    def _is_known(self, start: int, end: int, word: str) -> bool:
+        return word not in GIVEN_NAMES and self.mention_in(start, end, person=False) is not None
 
     def _catalogued(self, person: Mention, left: int, end: int, title: str) -> Voice:
         surface, start = person.surface, person.start
@@ -250,69 +281,11 @@ class Namer:
         mention = self.mention_in(start, end, person=True)
         return mention.entity if mention else None
 
-    def _korean_in(self, pre: list[Place], title: str) -> Place | None:
-        """Return the Korean name before a title: right before it, else the leftmost word of that shape."""
-        opens = pre and self._text[slice(*pre[0])] in GIVEN_NAMES
-        nearest = [] if pre and is_short_for_group(self._text[slice(*pre[-1])]) else pre[-1:]
-        for place in [] if opens else nearest + pre:
-            if is_korean_name(self._text[slice(*place)]) and not self._is_school(place, title):
-                return place
-        if len(pre) < 2 or self._text[slice(*pre[0])] in GIVEN_NAMES:
-            return None
-        if is_short_name(self._text[slice(*pre[-1])]) and self._is_group(*pre[-2]):
-            return pre[-1]
-        return pre[0] if is_short_name(self._text[slice(*pre[0])]) else None
-
-    def _is_school(self, place: Place, title: str) -> bool:
-        word = self._text[slice(*place)]
-        return self.mention_in(*place, person=False) is not None or (word in SCHOOLS and title in ACADEMIC)
-
-    def _foreign_in(self, pre: list[Place]) -> Place | None:
-        """Return a foreign name before a title: the first two words, or the only one."""
-        words = list(pre)
-        if any(self._text[slice(*place)] == "및" for place in words):
-            return None
-        for _, stop in words:
-            if OF_PERSON.match(self._text, stop):
-                return words[0][0], stop
-        while len(words) > 1 and (self._is_place(*words[0]) or self._leads_in(words)):
-            words = words[1:]
-        if not words or self._text[slice(*words[0])] in PLAIN or self._is_group(*words[0]):
-            return None
-        words = [place for place in words if self._text[slice(*place)] not in PLAIN]
-        if len(words) == 1 or self._is_group(*words[1]) or self._is_place(*words[1]):
-            return words[0]
-        last = 1
-        while last + 1 < len(words) and self._text[slice(*words[last])] in NOBLE:
-            last += 1
-        three = last == 1 and len(words) > 3 and self._is_place(*words[3])
-        whole = three and not (self._is_place(*words[2]) or self._is_group(*words[2]))
-        return words[0][0], words[last + whole][1]
-
-    def _leads_in(self, words: list[Place]) -> bool:
-        """Tell whether a name of two words follows a group: 유엔 안토니우 구테흐스, 다저스 데이브 로버츠."""
-        first, second = (self._text[slice(*place)] for place in words[:2])
-        if second in GIVEN_NAMES and first not in GIVEN_NAMES and len(words) > 2:
-            return True
-        return (
-            self._is_group(*words[0])
-            and len(words) == 3
-            and not any(self._is_group(*place) or self._text[slice(*place)] in PLAIN for place in words[1:])
-        )
-
-    def _is_place(self, start: int, end: int) -> bool:
-        mention = self.mention_in(start, end, person=False)
-        country = mention is not None and self._kinds.get(mention.entity) is EntityKind.COUNTRY
-        word = self._text[start:end]
-        return country or word in COUNTRIES or bool(_LANDS.match(word))
-
     def _is_group(self, start: int, end: int) -> bool:
         word = self._text[start:end]
         if self.mention_in(start, end, person=False):
             return True
-        short = len(word) > 2 and word.isascii() and word.isupper()
-        known = short or bool(GROUP.match(word)) or word in NO_NAMES
-        return known and word not in GIVEN_NAMES
+        return (is_abbreviation(word) or bool(GROUP.match(word)) or word in NO_NAMES) and word not in GIVEN_NAMES
 
     def _untitled(self, pre: list[Place], start: int, end: int, head: str) -> Voice | None:
         left = pre[0][0] if pre else start
@@ -328,12 +301,43 @@ class Namer:
             return self._full(start, end, "", left)
         if beside in GIVEN_NAMES:
             return self._full(pre[-1][0], end, "", left)
-        return self._as_group(pre, start, end, beside) or self._beside_title(pre, start, end)
+        return (
+            self._in_office(pre, end, head, left)
+            or self._as_group(pre, start, end, beside)
+            or self._as_foreign(pre, start, end, left)
+            or self._beside_title(pre, start, end)
+        )
+
+    def _in_office(self, pre: list[Place], end: int, head: str, left: int) -> Voice | None:
+        """Return who is named before a word that only ends like an office: 한가온 누리시 안전관."""
+        if not pre or not _OFFICE.search(head) or BODY.match(head):
+            return None
+        found = self._read_name(pre, end, head, left)
+        if found is None or found.sort is not Sort.FULL:
+            return None
+        sure = " " in found.name or odds_of(found.name).korean > _SURE
+        return found if sure else None
+
+    def _as_foreign(self, pre: list[Place], start: int, end: int, left: int) -> Voice | None:
+        """Return a name of two foreign words or three: 닐스 안데르센, 누벨 트리뷴."""
+        if odds_of(self._text[start:end]).foreign < _FOREIGN:
+            return None
+        first = start
+        for at, to in reversed(pre[-2:]):
+            word = self._text[at:to]
+            if odds_of(word, known=self._is_known(at, to, word)).foreign < _FOREIGN or title_of(word):
+                break
+            first = at
+        return self._full(first, end, "", left) if first < start else None
 
     def _as_group(self, pre: list[Place], start: int, end: int, beside: str) -> Voice | None:
         head, left = self._text[start:end], pre[0][0] if pre else start
-        if KIND_OF_GROUP.search(beside):
-            return Voice(Sort.GROUP, start, end, head, head, left=left)
+        kind = next((number for number, place in enumerate(pre[-3:], 1)
+                     if KIND_OF_GROUP.search(self._text[slice(*place)])), 0)  # fmt: skip
+        if kind:
+            start = (*pre[-3:], (start, end))[kind][0]
+            name = self._text[start:end]
+            return Voice(Sort.GROUP, start, end, name, name, left=left)
         latin = [_LATIN.match(self._text[slice(*place)]) is not None for place in pre]
         if _LATIN.match(head) and latin and latin[-1]:
             start = pre[len(pre) - latin[::-1].index(False) if False in latin else 0][0]
@@ -352,8 +356,6 @@ class Namer:
             return None
         if len(pre) > 1 and self._text[slice(*pre[-2])] in TITLE_WORDS:
             return self._full(pre[-1][0], end, "", left)
-        if len(pre) > 1 and len(head) > 2 and head[-1] == "장" and is_korean_name(self._text[slice(*pre[0])]):
-            return self._full(*pre[0], head, left)
         return Voice(Sort.OTHER, start, end, head, head, left=left)
 
     def _side(self, words: Sequence[Place], end: int) -> Voice | None:
@@ -378,9 +380,20 @@ class Namer:
             word = self._text[slice(*pre[-1])]
             if STAFF.search(self._text[start:end]) and (title_of(word) or self._is_group(*pre[-1])):
                 return self._role(left, end, "")
-            of_person = self._text[start:end].endswith("팀") and is_korean_name(word)
-            part = word in COUNTRIES or word in "시도군구市道" or self._text[start:end] in HALF_NAMES
-            if part or of_person:
+            if self._text[start:end].endswith("팀") and is_korean_name(word):
                 start = pre[-1][0]
+            start = self._owner(pre, start, end)
         surface = self._text[start:end]
         return Voice(Sort.GROUP, start, end, surface, surface, left=left)
+
+    def _owner(self, pre: list[Place], start: int, end: int) -> int:
+        """Return where a group begins with those it belongs to: 누리국 국방부 정책실, but 누리국 가온신문."""
+        head = self._text[start:end]
+        half, media = head in HALF_NAMES, head.endswith(MEDIA)
+        for number, (at, to) in enumerate(reversed(pre[-3:])):
+            word = self._text[at:to]
+            owner = word in COUNTRIES or word in "시도군구市道" or (self._is_group(at, to) and word not in MEDIA)
+            if not ((owner and not media) or (half and number == 0)):
+                break
+            start = at
+        return start

@@ -1,0 +1,81 @@
+"""Which words of a titled phrase are the name: every reading is weighed, the best one wins.
+
+한가온 누리연구원 연구위원, 누리연구원 한가온 연구위원, 누리 마르코 실바 감독: the title is known, what is before it
+is a name and what its bearer belongs to, in either order; or there is no name at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.recognise.name_odds import odds_of
+from pipelines.recognise.speaker_words import COUNTRIES, GIVEN_NAMES, NOBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.recognise.name_odds import Odds
+
+
+class Part(NamedTuple):
+    """A word before a title; ``known``: the catalogue has it as no person; ``glossed``: in Latin letters behind."""
+
+    word: str
+    known: bool = False
+    glossed: bool = False
+
+
+_MOST = 5
+_OPENS_AND_ENDS, _AT_EDGE, _BETWEEN, _BETWEEN_KOREAN = 0.9, 0.6, -1.2, -0.3
+_FIRST = 0.3
+"""What speaks for a foreign name that comes first: Koreans stand on either side of what they belong to."""
+_BY_LENGTH = {0: -2.0, 1: -0.8, 2: 1.6, 3: 0.3}
+"""What speaks for a foreign name of so many words: most have two."""
+_TOO_LONG = -1.5
+_GLOSS = 4.0
+_MIXED = 2.0
+"""What speaks against a foreign name with a word that is a whole Korean name."""
+_NO_LAST, _BEFORE_COUNTRY = 1.8, 1.5
+"""What speaks against a given name, or a particle, as the last word of a name."""
+
+
+def best_name(parts: Sequence[Part], *, confirmed: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+    """Return the first and the last word of the name in front of a title; None: nobody is named.
+
+    ``confirmed`` are words that the text has with this title elsewhere.
+    """
+    odds = [odds_of(part.word, known=part.known) for part in parts]
+    around = sum(odd.around for odd in odds)
+    best, found = around, None
+    for first in range(len(parts)):
+        for last in range(first, min(len(parts), first + _MOST)):
+            score = around - sum(odd.around for odd in odds[first : last + 1])
+            score += _score(parts, odds, first, last)
+            score += 1.5 * (parts[last].word in confirmed)
+            if score > best:
+                best, found = score, (first, last)
+    return found
+
+
+def _score(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -> float:
+    opens, ends = first == 0, last == len(parts) - 1
+    edge = _OPENS_AND_ENDS if opens and ends else _AT_EDGE
+    inside = not (opens or ends)
+    foreign = _foreign(parts, odds, first, last) + (_BETWEEN if inside else edge + _FIRST * opens)
+    korean = odds[first].korean + (_BETWEEN_KOREAN if inside else edge)
+    return (max(korean, foreign) if first == last else foreign) + _GLOSS * parts[last].glossed
+
+
+def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -> float:
+    words = [part.word for part in parts[first : last + 1]]
+    length = sum(word not in NOBLE and (len(word) > 1 or number in (0, len(words) - 1)) for number, word in enumerate(words))
+    score = sum(odd.foreign for odd in odds[first : last + 1])
+    if last > first and not any(word in GIVEN_NAMES for word in words):
+        score -= _MIXED * sum(odd.korean > 1.0 for odd in odds[first : last + 1])
+    if any(word in GIVEN_NAMES for word in words[1:-1]) and words[0] not in GIVEN_NAMES:
+        score -= _NO_LAST
+    if length == 3 and last + 1 < len(parts) and parts[last + 1].word in COUNTRIES:
+        score += _BEFORE_COUNTRY
+    if words[-1] in GIVEN_NAMES or words[-1] in NOBLE:
+        score -= _NO_LAST
+    return score + _BY_LENGTH.get(length, _TOO_LONG)
