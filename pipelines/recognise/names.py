@@ -102,7 +102,7 @@ def is_short_name(word: str) -> bool:
 
 def clashes(word: str) -> bool:
     """Tell whether the last syllable cannot be a particle here: the 이 of 런정페이 follows a vowel."""
-    if len(word) < 3 or word[-1] not in _PAIRS:
+    if len(word) < 2 or word[-1] not in _PAIRS:
         return False
     final = final_of(word[-2])
     return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]

@@ -6,6 +6,7 @@ is a name and what its bearer belongs to, in either order; or there is no name a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.name_odds import odds_of
@@ -39,7 +40,8 @@ _NO_LAST, _BEFORE_COUNTRY = 1.8, 1.5
 """What speaks against a given name, or a particle, as the last word of a name."""
 
 
-def best_name(parts: Sequence[Part], *, confirmed: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+@lru_cache(maxsize=4_096)
+def best_name(parts: tuple[Part, ...], confirmed: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """Return the first and the last word of the name in front of a title; None: nobody is named.
 
     ``confirmed`` are words that the text has with this title elsewhere.

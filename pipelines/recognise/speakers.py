@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipelines.recognise.names import title_of
+from pipelines.recognise.group_phrases import points_back
+from pipelines.recognise.name_odds import odds_of
+from pipelines.recognise.names import is_korean_name, title_of
 from pipelines.recognise.phrase_ends import ASIDE
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
 from pipelines.recognise.speech import find_verb, points_at
@@ -16,6 +18,7 @@ from pipelines.recognise.subjects import (
     STRONG,
     Subject,
     best_subject,
+    forum_of,
     inner_subject,
     phrase_before,
     phrase_behind,
@@ -23,6 +26,7 @@ from pipelines.recognise.subjects import (
     phrase_with_comma,
     said_by,
     split_sentences,
+    told_subject,
     words_of,
 )
 from pipelines.recognise.voices import Namer, Sort, Voice
@@ -37,13 +41,17 @@ _REACH = 4
 _NAME_REACH = 8
 _WHOLE = 2
 """Syllables of a foreign family name: shorter ones say nothing without the title."""
+_PARTS = (Sort.FULL, Sort.SHORT, Sort.OTHER)
+_LONG, _FOREIGN = 8, 0.3
 _PERSONS = (Sort.FULL, Sort.SHORT, Sort.ROLE)
 _RETOLD = re.compile(
     r"[했렸쳤됐았었였]다고 (?:[가-힣]+ )?(?:주장|전했|전한|설명|밝혔|밝힌|말했|말한|진술|증언|회상|털어놨)"
 )
 """Somebody's words told by somebody else: “…”라고 말했다고 전했다."""
 _CLAUSE_END = re.compile(r"\x00[\"”][^\x00]{0,40}?(?:고|며|자|지만|는데|으나),? ")
-_ENDS = re.compile(r"(?:은|는|이|가|을|를|의|도|과|와|에게|에|께서|께|에서|로|으로|만|측|들)+$")
+_ANSWERED = re.compile(r"[\"”](?:이?라)?는 (?:[가-힣]+ )?(?:지적|질문|질의|물음|주장|비판|요구|말)에(?:는|도)? ")
+"""Words that somebody else hears: “…”는 지적에 장관은 고개를 끄덕였다."""
+_END = re.compile(r"(?:은|는|이|가|을|를|의|도|과|와|에게|에|께서|께|에서|로|으로|만|측|들)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +118,12 @@ class Scope:
 def _titled_length(word: str) -> int:
     """Return the length of a word up to the end of its title, without particles; 0 without a title."""
     word = word.partition(ASIDE)[0].rstrip(",.(（")
-    for stem in (word, _ENDS.sub("", word)):
+    stem = ""
+    while word != stem:
+        stem = word
         if title_of(stem):
             return len(stem)
+        word = _END.sub("", stem)  # one particle at a time: 작가|는, never 작|가는
     return 0
 
 
@@ -168,16 +179,29 @@ def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Vo
         inner = inner_subject(scope.masked, scope.namer, start, span.start - 1)
         if inner:
             return inner.phrase, "inner"
+    aside = _aside(scope, start, span, behind)
+    if aside:
+        return aside
     subject = scope.subject(start, span.start - 1)
     if subject and subject.weight > STRONG:
         return subject.phrase, "subject"
     beside = phrase_before(scope.masked, scope.namer, start, span.start - 1)
     if beside and beside.sort is not Sort.OTHER:
         return beside, "beside"
-    after = scope.subject(span.end + 1, behind)
+    after = None if _ANSWERED.match(scope.masked, span.end) else scope.subject(span.end + 1, behind)
     if after and after.weight > STRONG:
         return after.phrase, "after"
     return (subject.phrase, "topic") if subject and subject.weight >= STRONG else None
+
+
+def _aside(scope: Scope, start: int, span: Span, behind: int) -> tuple[Voice, str] | None:
+    """Return who speaks inside what the sentence tells of somebody else, or where it is heard."""
+    after = scope.masked[span.end : behind]
+    told = told_subject(scope.masked, scope.namer, start, span.start - 1, after)
+    if told:
+        return told, "told"
+    heard = forum_of(scope.masked, scope.namer, start, span.start - 1, after)
+    return (heard, "heard") if heard else None
 
 
 def _clause_start(scope: Scope, start: int, end: int) -> int:
@@ -185,9 +209,11 @@ def _clause_start(scope: Scope, start: int, end: int) -> int:
 
     한가온은 “…”고 물었고, 은결은 “…”고 답했다: the second topic speaks, however little its name tells.
     """
-    ends = [found.end() for found in _CLAUSE_END.finditer(scope.masked, start, end)]
-    subject = scope.subject(ends[-1], end) if ends else None
-    return ends[-1] if subject and subject.weight > STRONG else start
+    for clause in reversed([found.end() for found in _CLAUSE_END.finditer(scope.masked, start, end)]):
+        subject = scope.subject(clause, end)
+        if subject and subject.weight > STRONG:
+            return clause
+    return start
 
 
 def _in_headline(scope: Scope, span: Span, number: int) -> tuple[Voice, str] | None:
@@ -265,7 +291,10 @@ def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) ->
             return Speaker(phrase, phrase.surface, None, f"{rule}:pronoun")
         found = resolve(scope, person, rule, names)
         return Speaker(phrase, found.name, found.entity, f"{rule}:pronoun")
-    implied = _implied(scope, phrase)
+    if phrase.sort is Sort.GROUP and points_back(phrase.surface):
+        group = _group_before(scope, phrase)
+        return Speaker(phrase, group.name if group else phrase.surface, phrase.entity, f"{rule}:reference")
+    implied = _implied(scope, phrase) or _by_part(scope, phrase)
     if implied:
         return Speaker(phrase, implied.name, phrase.entity or implied.entity, f"{rule}:reference")
     if phrase.sort is not Sort.SHORT:
@@ -288,6 +317,45 @@ def _implied(scope: Scope, phrase: Voice) -> Voice | None:
     ending = f" {phrase.name}"
     if phrase.sort is Sort.FULL and " " not in phrase.name and ending in scope.masked:
         return next((person for person in scope.people(phrase.name) if person.name.endswith(ending)), None)
+    return None
+
+
+def _by_part(scope: Scope, phrase: Voice) -> Voice | None:
+    """Return whom a name without a title means, if it is a part of one in the text: 가람은, 안데르센은."""
+    part = phrase.name
+    if phrase.entity or phrase.title or phrase.sort not in _PARTS or " " in part or not 1 < len(part) < _LONG:
+        return None
+    place = scope.masked.find(part)
+    while place > 0:
+        start = _name_start(scope.masked, place, len(part))
+        if start is not None and start != phrase.start:
+            return phrase._replace(sort=Sort.FULL, name=scope.masked[start : place + len(part)])
+        place = scope.masked.find(part, place + 1)
+    return None
+
+
+def _name_start(masked: str, place: int, size: int) -> int | None:
+    """Return where the whole name begins whose last part stands at a place; None if it is no such part."""
+    if masked[place - 1] != " ":
+        alone = place == 1 or masked[place - 2] in " \n(‘'\"“·"
+        return place - 1 if alone and is_korean_name(masked[place - 1 : place + size]) else None
+    start = max(masked.rfind(sign, 0, place - 1) for sign in " \n") + 1
+    return start if _is_given(masked[start:place]) else None
+
+
+def _is_given(before: str) -> bool:
+    """Tell whether a word with its space can be the given name before a foreign family name."""
+    word = before[:-1]
+    return len(word) > 1 and word[-1] not in "인의은는을를한된와과" and odds_of(word).foreign > _FOREIGN
+
+
+def _group_before(scope: Scope, phrase: Voice) -> Voice | None:
+    """Return the group that 이 회사 means: the subject of a sentence before it."""
+    number = scope.sentence_at(phrase.start)
+    for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
+        subject = scope.subject(*scope.sentences[earlier])
+        if subject and subject.phrase.sort is Sort.GROUP and not points_back(subject.phrase.surface):
+            return subject.phrase
     return None
 
 

@@ -13,7 +13,7 @@ from pipelines.recognise.speech import find_verb, starts_with_verb
 from pipelines.recognise.voices import Namer, Sort, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"\S+")
 _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
@@ -42,6 +42,8 @@ _FACT = re.compile(
 _WEIGHTS = {
     Sort.FULL: 4.0, Sort.SHORT: 4.0, Sort.PRONOUN: 4.0, Sort.ROLE: 4.0, Sort.GROUP: 3.6, Sort.OTHER: 0.5,
 }  # fmt: skip
+_MOST_OF = {worth: max(_WEIGHTS.values()) + worth for worth in (_TOPIC, _ALSO, _NOMINATIVE)}
+"""What a subject can weigh at most by its particle."""
 _WORDS_OF = re.compile(
     r"\s+(?:말|설명|주장|얘기|이야기|지적|전언|토로|평가|분석|진단|당부|전망|고백|하소연|판단|생각|조언|비판|해석|입장)"
     r"(?:이다|이었다|다|였다|입니다|이기도|이라고)"
@@ -52,6 +54,12 @@ _OPINION = re.compile(
     r"(?:공통된 |대체적인 |한결같은 )?"
     r"(?:반응|설명|입장|지적|평가|전언|주장|판단|분석|얘기|이야기|말|관측|생각|전망|해석|방침)(?:이다|이었다)"
 )
+_TOLD = re.compile(r"[\"”](?:이?라)?고 (?:[가-힣]+ )?[가-힣]*[한은던힌] (?:것|사실|데|점|적)")
+_HEARD = re.compile(
+    r"[\"”](?:이?라)?는 (?:[가-힣]+ )?(?:목소리|지적|의견|반응|비판|우려|말|얘기|이야기|주장|관측|전망|분석|평가|볼멘소리|불만|해석)"
+    r"(?:도|이|가|까지|만)? (?:[가-힣]+ )?(?:나온|나왔|나오|이어|제기|적지|많|터져|흘러|들린|들려|잇따|쏟아|우세|지배)"
+)
+_FORUM = re.compile(r"([^\s\x00]*?)(?:사이에서|안팎에서|내부에서|일부에서|쪽에서|에서)(?:는|도|만)?,?$")
 _BEHIND = 9
 _VERB = 2
 """Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
@@ -98,55 +106,113 @@ def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | N
     """Return the weightiest subject: a person or company, a topic before a nominative.
 
     Of equals the last topic wins (a new clause has a new topic) and the first nominative (later ones are
-    subjects of embedded clauses).
+    subjects of embedded clauses). What cannot win any more is not read.
     """
-    return _best(_subjects(masked, namer, words_of(masked, start, end)))
+    words = words_of(masked, start, end)
+    found = sorted(_candidates(masked, words), key=_rank)
+    best: Subject | None = None
+    for candidate in found:
+        if best and best.weight >= _MOST_OF[candidate.worth]:
+            break
+        subject = _weigh(masked, namer, words, candidate)
+        if subject and (best is None or subject.weight > best.weight):
+            best = subject
+    return best
 
 
 def inner_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
     """Return the subject of a clause that is told by the topic: 업주는 손님이 “…”라고 말했다고 전했다."""
-    found = [pair for pair in _subjects(masked, namer, words_of(masked, start, end)) if pair[1] <= 0]
-    best = _best(reversed(found))
+    words = words_of(masked, start, end)
+    best: Subject | None = None
+    for candidate in _candidates(masked, words):
+        subject = _weigh(masked, namer, words, candidate) if candidate.worth != _TOPIC else None
+        if subject and (best is None or subject.weight >= best.weight):
+            best = subject
     return best if best and best.weight + _DEEP * -1 >= _WEIGHTS[Sort.GROUP] else None
 
 
-def _best(subjects: Iterable[tuple[Subject, float]]) -> Subject | None:
-    best: tuple[float, float, Subject] | None = None
-    for subject, order in subjects:
-        if best is None or (subject.weight, order) > best[:2]:
-            best = subject.weight, order, subject
-    return best[2] if best else None
+def told_subject(masked: str, namer: Namer, start: int, mark: int, after: str) -> Voice | None:
+    """Return the nominative right before words that another tells of: 정부는 한가온이 “…”고 말한 것을 안다."""
+    if not _TOLD.match(after):
+        return None
+    words = words_of(masked, start, mark)
+    cut = _cut(masked, *words[-1], "") if words else None
+    phrase = namer.read(words, cut[0]) if cut and cut[1] == _NOMINATIVE else None
+    return phrase if phrase and phrase.sort in (Sort.FULL, Sort.SHORT, Sort.ROLE) else None
 
 
-def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> Iterator[tuple[Subject, float]]:
-    for index, (start, end) in enumerate(words):
-        following = words[index + 1] if index + 1 < len(words) else (end, end)
+def forum_of(masked: str, namer: Namer, start: int, mark: int, after: str) -> Voice | None:
+    """Return the circle in which something is said: 업계에서는 “…”는 목소리가 나온다."""
+    if not _HEARD.match(after):
+        return None
+    words = words_of(masked, start, mark)
+    for index, (first, last) in enumerate(words):
+        found = _FORUM.match(masked, first, last)
+        if found and found.end() == last:
+            back = index - 1 if not found[1] and index else index
+            stop = first + len(found[1]) if found[1] else words[back][1]
+            phrase = namer.read(words[: back + 1], stop)
+            return phrase if phrase and phrase.sort in (Sort.GROUP, Sort.ROLE) else None
+    return None
+
+
+class _Candidate(NamedTuple):
+    """A word that can be a subject: its number, where its noun ends, and what its particle is worth."""
+
+    number: int
+    stop: int
+    worth: float
+
+
+def _rank(candidate: _Candidate) -> tuple[float, int]:
+    """Topics first, the last before all; then the others from the first on."""
+    return -candidate.worth, -candidate.number if candidate.worth == _TOPIC else candidate.number
+
+
+def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
+    for number, (start, end) in enumerate(words):
+        following = words[number + 1] if number + 1 < len(words) else (end, end)
         if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
             continue
-        medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
-        if medium and not _FINITE.search(namer.marked(*medium.span(1)).surface):
-            named = namer.marked(*medium.span(1))
-            before = masked[slice(*words[index - 1])] if index else ""
-            known = _NAMED_BEFORE.search(before) or before in COUNTRIES
-            yield Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + _TOPIC), index
+        if masked[start] in "'‘" and _IN_SINGLE.match(masked, start, end):
+            yield _Candidate(number, start, _TOPIC)
             continue
         cut = _cut(masked, start, end, masked[slice(*following)])
-        if cut is None:
-            continue
-        stop, worth = cut
-        phrase = namer.read(words[: index + 1], stop)
-        if phrase is None:
-            continue
-        at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
-        known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
-        if not known and phrase.left > words[0][0] and index > 1:
-            continue
-        weight = _WEIGHTS[phrase.sort] + worth
-        if at_mark and phrase.sort is Sort.OTHER:
-            weight += _AT_MARK
-        if worth == _NOMINATIVE:
-            weight += _depth(masked, words, index)
-        yield Subject(phrase, weight), (index if worth == _TOPIC else -index)
+        if cut:
+            yield _Candidate(number, *cut)
+
+
+def _weigh(masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate) -> Subject | None:
+    index, stop, worth = candidate
+    start, end = words[index]
+    medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
+    if medium:
+        return _marked(masked, namer, words, index, medium.span(1))
+    phrase = namer.read(words[: index + 1], stop)
+    if phrase is None:
+        return None
+    at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
+    known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
+    if not known and phrase.left > words[0][0] and index > 1:
+        return None
+    weight = _WEIGHTS[phrase.sort] + worth
+    if at_mark and phrase.sort is Sort.OTHER:
+        weight += _AT_MARK
+    if worth == _NOMINATIVE:
+        weight += _depth(masked, words, index)
+    return Subject(phrase, weight)
+
+
+def _marked(
+    masked: str, namer: Namer, words: Sequence[tuple[int, int]], index: int, span: tuple[int, int]
+) -> Subject | None:
+    """Return what stands in single marks of its own as the subject, unless it is a sentence."""
+    named = namer.marked(*span)
+    if _FINITE.search(named.surface):
+        return None
+    before = masked[slice(*words[index - 1])] if index else ""
+    known = _NAMED_BEFORE.search(before) or before in COUNTRIES
+    return Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + _TOPIC)
 
 
 def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float] | None:

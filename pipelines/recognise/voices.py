@@ -7,6 +7,7 @@ from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.recognise.group_phrases import foreign_words, owners_of
 from pipelines.recognise.name_odds import is_chinese_name, odds_of, shape_of
 from pipelines.recognise.names import (
     BODY,
@@ -32,11 +33,11 @@ from pipelines.recognise.speaker_words import (
     GIVEN_NAMES,
     HALF_NAMES,
     LIKE_PARTICLES,
-    MEDIA,
     NAMELESS,
     NO_BEARERS,
     NO_NAMES,
     PLAIN,
+    RELATIVES,
     SURNAMES,
 )
 from pipelines.records import EntityKind, Mention
@@ -85,6 +86,8 @@ _MAN = re.compile(
 _FOREIGN, _SURE = 0.3, 2.0
 _OFFICE = re.compile(r"[가-힣0-9](?:장|관|사|원|자|수|인|가|의|감|보|령|상|역|리|석)$")
 """Last syllables of offices and trades."""
+_AGE = re.compile(r"\d{1,2}(?:대|세|살)$")
+_PARTNERS = (Sort.FULL, Sort.GROUP)
 _FORMER = frozenset({"전", "前", "현", "現"})
 _NAMED = frozenset({"학생", "대학생", "씨", "어머니", "아버지", "할머니", "할아버지", "참가자"})
 _DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
@@ -104,6 +107,7 @@ class Namer:
     ) -> None:
         self._text, self._masked, self._kinds = text, masked, kinds
         self._mentions = sorted(mentions, key=lambda mention: mention.start)
+        self._read: dict[tuple[int, int, int], Voice | None] = {}
         self._starts = [mention.start for mention in self._mentions]
 
     def mention_in(self, start: int, end: int, *, person: bool | None = None) -> Mention | None:
@@ -119,6 +123,12 @@ class Namer:
 
     def read(self, words: Sequence[Place], head_end: int) -> Voice | None:
         """Read the phrase whose last word is ``words[-1]`` without its particle (ends at ``head_end``)."""
+        key = words[0][0], words[-1][0], head_end
+        if key not in self._read:
+            self._read[key] = self._read_phrase(words, head_end)
+        return self._read[key]
+
+    def _read_phrase(self, words: Sequence[Place], head_end: int) -> Voice | None:
         start = words[-1][0]
         aged = _AGED.match(self._masked[start:head_end])
         if aged:
@@ -134,8 +144,31 @@ class Namer:
             return self._side(words[:-1], end)
         pre = self._before(words[:-1], title)
         if title:
-            return self._titled(pre or self._owned(words), start, end, title)
-        return self._untitled(pre, start, end, head)
+            return self._titled(pre or self._whose(words, head) or self._owned(words), start, end, title)
+        return self._with_partner(words, self._untitled(pre, start, end, head))
+
+    def _with_partner(self, words: Sequence[Place], voice: Voice | None) -> Voice | None:
+        """Return two who speak together as one: 한가온과 은결, 누리노조와 가온협회."""
+        if voice is None or voice.sort not in _PARTNERS or voice.title:
+            return voice
+        number = next((number for number, (_, to) in enumerate(words) if to >= voice.start - 1), 0)
+        if words[number][1] != voice.start - 1 or self._masked[words[number][1] - 1] not in "와과":
+            return voice
+        other = self.read(words[: number + 1], words[number][1] - 1)
+        if other is None or other.sort is not voice.sort or other.title or clashes(self._text[slice(*words[number])]):
+            return voice
+        surface = self._text[other.start : voice.end]
+        return Voice(voice.sort, other.start, voice.end, surface, surface, left=other.left)
+
+    def _whose(self, words: Sequence[Place], head: str) -> list[Place]:
+        """Return the word in 의 of whose relative or lawyer somebody is, or the age: A씨의 변호인, 20대 청년."""
+        if len(words) < 2:
+            return []
+        start, end = words[-2]
+        word = self._masked[start:end]
+        if _AGE.match(word) or (word[-1] == "의" and (head in RELATIVES or word == "그의")):
+            return [words[-2]]
+        return []
 
     def _aged(self, start: int, end: int, stop: int) -> Voice:
         """Return a person whose age stands between name and 씨: 박서준(41)씨, 김모(82)씨."""
@@ -232,11 +265,11 @@ class Namer:
     def _read_name(self, pre: list[Place], end: int, title: str, left: int) -> Voice | None:
         """Return who is named before a title, by the likeliest reading of the words there."""
         words = [self._text[slice(*place)] for place in pre]
-        parts = [
+        parts = tuple(
             Part(word, self._is_known(*place, word), OF_PERSON.match(self._text, place[1]) is not None)
             for word, place in zip(words, pre, strict=True)
-        ]
-        name = best_name(parts, confirmed=self._confirmed(words, title)) if parts else None
+        )
+        name = best_name(parts, self._confirmed(words, title)) if parts else None
         if name is None:
             return None
         first, last = name
@@ -303,7 +336,7 @@ class Namer:
             return self._full(pre[-1][0], end, "", left)
         return (
             self._in_office(pre, end, head, left)
-            or self._as_group(pre, start, end, beside)
+            or self._as_group(pre, start, end)
             or self._as_foreign(pre, start, end, left)
             or self._beside_title(pre, start, end)
         )
@@ -320,17 +353,16 @@ class Namer:
 
     def _as_foreign(self, pre: list[Place], start: int, end: int, left: int) -> Voice | None:
         """Return a name of two foreign words or three: 닐스 안데르센, 누벨 트리뷴."""
-        if odds_of(self._text[start:end]).foreign < _FOREIGN:
-            return None
-        first = start
-        for at, to in reversed(pre[-2:]):
-            word = self._text[at:to]
-            if odds_of(word, known=self._is_known(at, to, word)).foreign < _FOREIGN or title_of(word):
-                break
-            first = at
-        return self._full(first, end, "", left) if first < start else None
+        words = [self._text[slice(*place)] for place in pre]
+        known = [self._is_known(*place, word) or bool(title_of(word)) for place, word in zip(pre, words, strict=True)]
+        named = self._masked[max(0, left - _LONGEST_NAME) : left].split()[-1:] if pre else []
+        if named and KIND_OF_GROUP.search(named[0]):  # 매체 누벨 트리뷴
+            name = self._text[left:end]
+            return Voice(Sort.GROUP, left, end, name, name, left=left)
+        taken = foreign_words(self._text[start:end], words, known)
+        return self._full(pre[-taken][0], end, "", left) if taken else None
 
-    def _as_group(self, pre: list[Place], start: int, end: int, beside: str) -> Voice | None:
+    def _as_group(self, pre: list[Place], start: int, end: int) -> Voice | None:
         head, left = self._text[start:end], pre[0][0] if pre else start
         kind = next((number for number, place in enumerate(pre[-3:], 1)
                      if KIND_OF_GROUP.search(self._text[slice(*place)])), 0)  # fmt: skip
@@ -343,7 +375,7 @@ class Namer:
             start = pre[len(pre) - latin[::-1].index(False) if False in latin else 0][0]
             name = self._text[start:end]
             return Voice(Sort.GROUP, start, end, name, name, left=left)
-        if GROUP.match(head) or _PEOPLE.match(head):
+        if GROUP.match(head) or _PEOPLE.match(head) or (pre and head in HALF_NAMES):
             return self._group(pre, start, end, left)
         return None
 
@@ -373,6 +405,10 @@ class Namer:
         else:
             sort = Sort.FULL if mention.rule != "reference" and is_whole(surface) else Sort.SHORT
         start = mention.start
+        if start and self._text[start - 1] == "·":  # 누리·가온은
+            start = max(self._text.rfind(sign, 0, start) for sign in " \n") + 1
+            surface = self._text[start : mention.end]
+            return Voice(sort, start, mention.end, surface, surface, "", None, min(left, start))
         return Voice(sort, start, mention.end, surface, surface, "", mention.entity, min(left, start))
 
     def _group(self, pre: list[Place], start: int, end: int, left: int) -> Voice:
@@ -382,18 +418,9 @@ class Namer:
                 return self._role(left, end, "")
             if self._text[start:end].endswith("팀") and is_korean_name(word):
                 start = pre[-1][0]
-            start = self._owner(pre, start, end)
+            words = [self._text[slice(*place)] for place in pre]
+            known = [self._is_group(*place) for place in pre]
+            taken = owners_of(self._text[start:end], words, known)
+            start = pre[-taken][0] if taken else start
         surface = self._text[start:end]
         return Voice(Sort.GROUP, start, end, surface, surface, left=left)
-
-    def _owner(self, pre: list[Place], start: int, end: int) -> int:
-        """Return where a group begins with those it belongs to: 누리국 국방부 정책실, but 누리국 가온신문."""
-        head = self._text[start:end]
-        half, media = head in HALF_NAMES, head.endswith(MEDIA)
-        for number, (at, to) in enumerate(reversed(pre[-3:])):
-            word = self._text[at:to]
-            owner = word in COUNTRIES or word in "시도군구市道" or (self._is_group(at, to) and word not in MEDIA)
-            if not ((owner and not media) or (half and number == 0)):
-                break
-            start = at
-        return start
