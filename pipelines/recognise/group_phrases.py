@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 POINTING = frozenset({"이", "그", "해당", "이들", "두", "양", "세", "네", "같은", "각"})
 """What a group that was named before is pointed at with: 이 매체."""
 _ONE = frozenset({"이", "그", "해당", "같은"})
-_GENERIC = re.compile(r"(?:한국|중앙|국제|전국|지역)?(?:위원회|본부|지부|지회|지사|법인|사무소|사무국|재단|센터|협회|연구소|법인)$")
-_LOAN_ENDS = 0.4
+_GENERIC = re.compile(
+    r"(?:한국|중앙|국제|전국|지역)?(?:위원회|본부|지부|지회|지사|법인|사무소|사무국|재단|센터|협회|연구소)$"
+)
+_COURT = re.compile(r"(?:지법|고법|지검|고검|의대|법대|공대|서)$")
+_LOAN_ENDS, _FOREIGN = 0.4, 0.3
 _MOST = 3
 
 
 def owners_of(head: str, before: Sequence[str], known: Sequence[bool]) -> int:
-    """Return how many of the words before belong to the group; ``known``: the catalogue has them as groups."""
+    """Return how many words before belong to the group; ``known``: the catalogue has them as groups."""
     if before and before[-1] in POINTING:
         return 1
     media, latin = head.endswith(MEDIA), head.isascii()
@@ -42,7 +45,7 @@ def points_back(surface: str) -> bool:
 
 
 def foreign_words(head: str, before: Sequence[str], known: Sequence[bool]) -> int:
-    """Return how many words before a foreign one are of its name: 닐스 안데르센, 누벨 트리뷴, E누벨 파이낸셜."""
+    """Return how many words before a foreign one are of its name: 닐스 안데르센, E누벨 파이낸셜."""
     if odds_of(head).foreign < _LOAN_ENDS and shape_of(head) < _LOAN_ENDS:
         return 0
     body = odds_of(head).foreign < 0
@@ -56,11 +59,5 @@ def foreign_words(head: str, before: Sequence[str], known: Sequence[bool]) -> in
     return taken
 
 
-_FOREIGN = 0.3
-
-
 def _is_body(word: str) -> bool:
     return bool((BODY.match(word) or GROUP.match(word) or _COURT.search(word)) and word not in MEDIA)
-
-
-_COURT = re.compile(r"(?:지법|고법|지검|고검|의대|법대|공대|서)$")

@@ -1,7 +1,7 @@
 """Which words of a titled phrase are the name: every reading is weighed, the best one wins.
 
-한가온 누리연구원 연구위원, 누리연구원 한가온 연구위원, 누리 마르코 실바 감독: the title is known, what is before it
-is a name and what its bearer belongs to, in either order; or there is no name at all.
+한가온 누리연구원 연구위원, 누리연구원 한가온 연구위원, 누리 마르코 실바 감독: the title is known, what is
+before it is a name and what its bearer belongs to, in either order; or there is no name at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A word before a title; ``known``: the catalogue has it as no person; ``glossed``: in Latin letters behind."""
+    """A word before a title; ``known``: it is in the catalogue, no person; ``glossed``: in Latin behind."""
 
     word: str
     known: bool = False
@@ -70,7 +70,8 @@ def _score(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -
 
 def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -> float:
     words = [part.word for part in parts[first : last + 1]]
-    length = sum(word not in NOBLE and (len(word) > 1 or number in (0, len(words) - 1)) for number, word in enumerate(words))
+    ends = (0, len(words) - 1)  # 응우옌 푸 쫑: one syllable between counts as little as a particle
+    length = sum(word not in NOBLE and (len(word) > 1 or number in ends) for number, word in enumerate(words))
     score = sum(odd.foreign for odd in odds[first : last + 1])
     if last > first and not any(word in GIVEN_NAMES for word in words):
         score -= _MIXED * sum(odd.korean > 1.0 for odd in odds[first : last + 1])

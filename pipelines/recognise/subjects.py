@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,10 +11,12 @@ from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
-from pipelines.recognise.voices import Namer, Sort, Voice
+from pipelines.recognise.voices import Sort, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pipelines.recognise.namer import Namer
 
 _WORD = re.compile(r"\S+")
 _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
@@ -54,11 +57,6 @@ _OPINION = re.compile(
     r"(?:공통된 |대체적인 |한결같은 )?"
     r"(?:반응|설명|입장|지적|평가|전언|주장|판단|분석|얘기|이야기|말|관측|생각|전망|해석|방침)(?:이다|이었다)"
 )
-_TOLD = re.compile(r"[\"”](?:이?라)?고 (?:[가-힣]+ )?[가-힣]*[한은던힌] (?:것|사실|데|점|적)")
-_HEARD = re.compile(
-    r"[\"”](?:이?라)?는 (?:[가-힣]+ )?(?:목소리|지적|의견|반응|비판|우려|말|얘기|이야기|주장|관측|전망|분석|평가|볼멘소리|불만|해석)"
-    r"(?:도|이|가|까지|만)? (?:[가-힣]+ )?(?:나온|나왔|나오|이어|제기|적지|많|터져|흘러|들린|들려|잇따|쏟아|우세|지배)"
-)
 _FORUM = re.compile(r"([^\s\x00]*?)(?:사이에서|안팎에서|내부에서|일부에서|쪽에서|에서)(?:는|도|만)?,?$")
 _BEHIND = 9
 _VERB = 2
@@ -94,9 +92,15 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
+@lru_cache(maxsize=4)
+def _has_parting(masked: str) -> bool:
+    """Tell whether a text has what parts two words inside one; asked once a text, not once a sentence."""
+    return any(sign in masked for sign in _PARTING)
+
+
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    if all(masked.find(sign, start, end) < 0 for sign in _PARTING):
+    if not _has_parting(masked):
         return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
     parted = islice(_PARTED.finditer(masked, start, end), most)
     return [(max(found.start(), found.end(2)), found.end()) for found in parted]
@@ -131,20 +135,16 @@ def inner_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | 
     return best if best and best.weight + _DEEP * -1 >= _WEIGHTS[Sort.GROUP] else None
 
 
-def told_subject(masked: str, namer: Namer, start: int, mark: int, after: str) -> Voice | None:
-    """Return the nominative right before words that another tells of: 정부는 한가온이 “…”고 말한 것을 안다."""
-    if not _TOLD.match(after):
-        return None
+def told_subject(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the nominative right before words that are told of: 정부는 한가온이 “…”고 말한 것을 안다."""
     words = words_of(masked, start, mark)
     cut = _cut(masked, *words[-1], "") if words else None
     phrase = namer.read(words, cut[0]) if cut and cut[1] == _NOMINATIVE else None
     return phrase if phrase and phrase.sort in (Sort.FULL, Sort.SHORT, Sort.ROLE) else None
 
 
-def forum_of(masked: str, namer: Namer, start: int, mark: int, after: str) -> Voice | None:
+def forum_of(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
     """Return the circle in which something is said: 업계에서는 “…”는 목소리가 나온다."""
-    if not _HEARD.match(after):
-        return None
     words = words_of(masked, start, mark)
     for index, (first, last) in enumerate(words):
         found = _FORUM.match(masked, first, last)
@@ -182,7 +182,9 @@ def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Cand
             yield _Candidate(number, *cut)
 
 
-def _weigh(masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate) -> Subject | None:
+def _weigh(
+    masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate
+) -> Subject | None:
     index, stop, worth = candidate
     start, end = words[index]
     medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
