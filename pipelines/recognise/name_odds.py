@@ -30,7 +30,7 @@ _FIRST = frozenset(
     "초춘충치태택하학한해향헌혁현형혜호홍화환황효후훈휘희흥"
 )
 _SECOND = frozenset(
-    "가건걸겸경곤관광구국권규균근금기길나남녀늘다단담대덕도돈동두들라락란람랑래련령례로록룡루률리린림만명모목무문미"
+    "가건걸결겸경곤관광구국권규균근금기길나남녀늘다단담대덕도돈동두들라락란람랑래련령례로록룡루률리린림만명모목무문미"
     "민배범별병보복봉빈빛산상새서석선설섭성세소솔송수숙순슬승식신실아안애양연억열엽영예오옥온완용우욱운웅원월"
     "유윤율은을음이익인일임자재전정제조종주준중지진찬창채천철초춘충치태택하학한해향헌혁현형혜호홍화환황효후훈휘희흠"
 )
@@ -81,6 +81,8 @@ class Odds(NamedTuple):
 
 
 _NEVER, _LOOKS_KOREAN, _LOOKS_FOREIGN = -9.0, -0.15, 0.3
+_LONG = 7
+"""Syllables that a company has sooner than a person."""
 
 
 @lru_cache(maxsize=16_384)
@@ -113,7 +115,7 @@ def _korean(word: str) -> float:
 
 
 def _given(syllable: str, possible: frozenset[str]) -> float:
-    return (0.7 if syllable in _COMMON_GIVEN else 0.3) if syllable in possible else -1.5
+    return (0.7 if syllable in _COMMON_GIVEN else 0.3) if syllable in possible else -1.0
 
 
 def _foreign(word: str) -> float:
@@ -124,12 +126,12 @@ def _foreign(word: str) -> float:
     if _ALLEY.match(word):
         return 1.2
     if _INITIALS.match(word):
-        return 0.4
+        return 0.9
     if _is_plain(word) or not "가" <= word[0] <= "힣":
         return _NEVER
     if _is_body(word):
         return -2.0
-    shape = shape_of(word)
+    shape = shape_of(word) - 0.5 * (len(word) >= _LONG)
     return shape - 0.6 * bool(GROUP.match(word)) - 1.0 * (shape < _LOOKS_KOREAN)
 
 
@@ -142,6 +144,8 @@ def _around(word: str) -> float:
         return 1.5
     if GROUP.match(word):
         return 0.8
+    if _INITIALS.match(word):
+        return 0.3
     return 1.2 if _CAPITALS.match(word) or not word.isalpha() else 0.0
 
 
@@ -151,6 +155,8 @@ def _is_plain(word: str) -> bool:
 
 def _is_body(word: str) -> bool:
     """Tell whether a word is sure to name a body or what it does: one syllable at the end proves little."""
+    if len(word) > 2 and word[-1] in "대청당처":
+        return True
     long = len(word) > 3 and shape_of(word) < _LOOKS_FOREIGN and GROUP.match(word)
     return bool(long or word in NO_NAMES or word in SCHOOLS or _WORK.search(word) or BODY.match(word))
 
@@ -164,7 +170,10 @@ def shape_of(word: str) -> float:
     """
     if not word:
         return 0.0
-    if len(word) > 2 and not any((ord(char) - 0xAC00) % 28 for char in word):
-        return 0.7  # 요시마사: Korean words of three open syllables are rare
     worth = sum(1.0 if char in FOREIGN_SYLLABLES else 0.3 if char in _MILD else -0.5 for char in word)
-    return max(-1.0, min(1.0, worth / len(word) + 0.1 * max(0, len(word) - 2)))
+    shape = max(-1.0, min(1.0, worth / len(word) + 0.1 * max(0, len(word) - 2)))
+    if len(word) == 1:
+        return max(shape, 0.2)  # 응우옌 티 홍
+    if len(word) > 2 and not any((ord(char) - 0xAC00) % 28 for char in word):
+        return max(shape, 0.7)  # 요시마사: Korean words of three open syllables are rare
+    return shape

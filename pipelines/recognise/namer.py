@@ -40,7 +40,7 @@ _PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
-_SURE = 2.0
+_SURE, _SURE_FOREIGN = 2.0, 0.6
 _OFFICE = re.compile(r"[가-힣0-9](?:장|관|사|원|자|수|인|가|의|감|보|령|상|역|리|석)$")
 """Last syllables of offices and trades."""
 _AGE = re.compile(r"\d{1,2}(?:대|세|살)$")
@@ -132,15 +132,24 @@ class Namer(Phrases):
         beside = self._text[slice(*pre[-1])] if len(pre) > 1 else ""
         former = beside in _FORMER or (beside in TITLE_WORDS and not glued)
         surname = pre[-2] if former else pre[-1] if pre else None
-        if surname and is_surname(self._text[slice(*surname)]):
+        if surname and is_surname(self._text[slice(*surname)]) and not self._follows_given(pre, surname):
             return self._short(surname, end, title, left)
-        if len(glued) == 1 and glued in SURNAMES:
+        if len(glued) == 1 and "A" <= glued <= "Z":
+            return self._role(start, end, title)  # 50대 A씨
+        if len(glued) == 1 and glued in SURNAMES and glued != "부":
             return self._short((start, start + 1), end, title, left)
         if glued.endswith("모") and is_surname(glued[:-1]):
             return self._role(start, end, title)  # 주부 임모씨
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
         return self._read_name(pre, end, title, left) or self._role(left, end, title)
+
+    def _follows_given(self, pre: list[Place], surname: Place) -> bool:
+        """Tell whether a surname ends a name that begins in another language: 빅터 차 석좌."""
+        number = pre.index(surname)
+        if number and OF_PERSON.match(self._text, surname[1]):
+            return True
+        return number > 0 and odds_of(self._text[slice(*pre[number - 1])]).foreign > _SURE_FOREIGN
 
     def _catalogued(self, person: Mention, left: int, end: int, title: str) -> Voice:
         surface, start = person.surface, person.start
@@ -208,7 +217,7 @@ class Namer(Phrases):
             start = pre[len(pre) - latin[::-1].index(False) if False in latin else 0][0]
             name = self._text[start:end]
             return Voice(Sort.GROUP, start, end, name, name, left=left)
-        if GROUP.match(head) or _PEOPLE.match(head) or (pre and head in HALF_NAMES):
+        if GROUP.match(head) or _PEOPLE.match(head) or (pre and (head in HALF_NAMES or STAFF.search(head))):
             return self._group(pre, start, end, left)
         return None
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.recognise.name_odds import odds_of
-from pipelines.recognise.speaker_words import COUNTRIES, GIVEN_NAMES, NOBLE
+from pipelines.recognise.speaker_words import COUNTRIES, GIVEN_NAMES, HALF_NAMES, NOBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,10 @@ _BY_LENGTH = {0: -2.0, 1: -0.8, 2: 1.6, 3: 0.3}
 """What speaks for a foreign name of so many words: most have two."""
 _TOO_LONG = -1.5
 _GLOSS = 4.0
+_CLEARLY, _A_BODY, _PLAIN = 0.5, 1.5, 2.0
 _MIXED = 2.0
 """What speaks against a foreign name with a word that is a whole Korean name."""
-_NO_LAST, _BEFORE_COUNTRY = 1.8, 1.5
+_NO_LAST, _BEFORE_BODY = 1.8, 1.5
 """What speaks against a given name, or a particle, as the last word of a name."""
 
 
@@ -68,6 +69,13 @@ def _score(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -
     return (max(korean, foreign) if first == last else foreign) + _GLOSS * parts[last].glossed
 
 
+def _is_over(word: str, last: Odds, after: Odds) -> bool:
+    """Tell whether a country, or a body with a name of its own, shows that a name of three words ends before."""
+    if word in HALF_NAMES:
+        return False
+    return word in COUNTRIES or (last.foreign > _CLEARLY and _A_BODY <= after.around < _PLAIN)
+
+
 def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -> float:
     words = [part.word for part in parts[first : last + 1]]
     ends = (0, len(words) - 1)  # 응우옌 푸 쫑: one syllable between counts as little as a particle
@@ -77,8 +85,9 @@ def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int)
         score -= _MIXED * sum(odd.korean > 1.0 for odd in odds[first : last + 1])
     if any(word in GIVEN_NAMES for word in words[1:-1]) and words[0] not in GIVEN_NAMES:
         score -= _NO_LAST
-    if length == 3 and last + 1 < len(parts) and parts[last + 1].word in COUNTRIES:
-        score += _BEFORE_COUNTRY
+    after = last + 1
+    if length == 3 and after < len(parts) and _is_over(parts[after].word, odds[last], odds[after]):
+        score += _BEFORE_BODY
     if words[-1] in GIVEN_NAMES or words[-1] in NOBLE:
         score -= _NO_LAST
     return score + _BY_LENGTH.get(length, _TOO_LONG)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.recognise.name_odds import shape_of
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
@@ -59,6 +60,8 @@ _OPINION = re.compile(
 )
 _FORUM = re.compile(r"([^\s\x00]*?)(?:사이에서|안팎에서|내부에서|일부에서|쪽에서|에서)(?:는|도|만)?,?$")
 _BEHIND = 9
+_FOREIGN = 0.75
+"""From here on a noun is foreign, whatever verb's ending its last syllable looks like: 더버지는."""
 _VERB = 2
 """Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
 _NAMED_BEFORE = re.compile(r"(?:매체|언론|신문|통신|방송|잡지|간지|전문지|사이트|채널|웹진|블로그)$")
@@ -231,7 +234,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or (_NOT_SUBJECT.search(noun) and noun not in GROUPS)
+        or (_NOT_SUBJECT.search(noun) and noun not in GROUPS and shape_of(noun) < _FOREIGN)
         or not _agrees(noun, particle)
     ):
         return None

@@ -25,6 +25,7 @@ from pipelines.recognise.speaker_words import (
     COUNTRIES,
     GIVEN_NAMES,
     LIKE_PARTICLES,
+    NAMELESS,
     NO_NAMES,
     PLAIN,
 )
@@ -67,7 +68,7 @@ _MAN = re.compile(
     r"|방송|개|본|주|하|직장|대변|미망|신|거|달|책임|공증|세무|공인|농업|어업|금융|법조|국제)인$"
 )
 """Nouns of people in 인; behind any other noun it makes a clause: 최측근인, 방문 중인."""
-_FOREIGN = 0.3
+_FOREIGN, _SURELY_FOREIGN = 0.3, 0.6
 _MOST_WORDS = 7
 _LONGEST_NAME = 60
 
@@ -124,7 +125,7 @@ class Phrases:
                 continue
             if breaks(self._masked[start:end]):
                 break
-            department = title in ACADEMIC and not taken and len(bare) > 2 and bare[-1] == "과"
+            department = bare[-1] == "과" and not taken and len(bare) > 2 and title in ACADEMIC | NAMELESS
             if not department and self._runs_on(start, stop, bare, beside=not taken):
                 break
             taken.insert(0, (start, stop))
@@ -148,6 +149,7 @@ class Phrases:
             or bare in PLAIN
             or bare in COUNTRIES
             or SUBJECT_OF_STUDY.search(bare)
+            or (bare[-1] in "다로" and shape_of(bare) > _SURELY_FOREIGN)  # 후쿠다, 신지로
         ):
             return False
         mention = self.mention_in(start, stop)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.recognise.group_phrases import points_back
 from pipelines.recognise.name_odds import odds_of
-from pipelines.recognise.names import is_korean_name
+from pipelines.recognise.names import is_korean_name, title_of
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
 from pipelines.recognise.voices import Sort, Voice
 
@@ -76,6 +76,8 @@ def _by_part(scope: Scope, phrase: Voice) -> Voice | None:
     part = phrase.name
     if phrase.entity or phrase.title or phrase.sort not in _PARTS or " " in part or not 1 < len(part) < _LONG:
         return None
+    if is_korean_name(part):
+        return None
     place = scope.masked.find(part)
     while place > 0:
         start = _name_start(scope.masked, place, len(part))
@@ -97,6 +99,8 @@ def _name_start(masked: str, place: int, size: int) -> int | None:
 def _is_given(before: str) -> bool:
     """Tell whether a word with its space can be the given name before a foreign family name."""
     word = before[:-1]
+    if title_of(word):
+        return False
     return len(word) > 1 and word[-1] not in "인의은는을를한된와과" and odds_of(word).foreign > _FOREIGN
 
 
