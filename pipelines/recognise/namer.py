@@ -11,6 +11,7 @@ from pipelines.recognise.names import (
     BODY,
     GROUP,
     KIND_OF_GROUP,
+    OF_PERSON,
     STAFF,
     TITLE_WORDS,
     clashes,

@@ -70,7 +70,7 @@ def _score(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -
 
 
 def _is_over(word: str, last: Odds, after: Odds) -> bool:
-    """Tell whether a country, or a body with a name of its own, shows that a name of three words ends before."""
+    """Tell whether a country, or a sure body, shows that a name of three words ends before it."""
     if word in HALF_NAMES:
         return False
     return word in COUNTRIES or (last.foreign > _CLEARLY and _A_BODY <= after.around < _PLAIN)
