@@ -132,7 +132,7 @@ def _foreign(word: str) -> float:
     if _is_body(word):
         return -2.0
     shape = shape_of(word) - 0.5 * (len(word) >= _LONG)
-    return shape - 0.6 * bool(GROUP.match(word)) - 1.0 * (shape < _LOOKS_KOREAN)
+    return shape - 0.6 * bool(GROUP.match(word)) - 1.5 * (shape < _LOOKS_KOREAN)
 
 
 def _around(word: str) -> float:
