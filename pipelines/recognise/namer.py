@@ -16,16 +16,19 @@ from pipelines.recognise.names import (
     TITLE_WORDS,
     clashes,
     is_korean_name,
+    is_letter,
     is_surname,
     is_whole,
     title_of,
 )
 from pipelines.recognise.phrase_ends import HIDDEN
 from pipelines.recognise.speaker_words import (
+    COUNTRIES,
     GIVEN_NAMES,
     HALF_NAMES,
     NAMELESS,
     NO_BEARERS,
+    OWNED,
     RELATIVES,
     SURNAMES,
 )
@@ -77,6 +80,9 @@ class Namer(Phrases):
         if head == "측" and len(words) > 1:
             return self._side(words[:-1], end)
         pre = self._before(words[:-1], title)
+        if not pre and head in OWNED:
+            whose = self._whose(words, head)
+            return self._role(whose[0][0] if whose else start, end, title)
         if title:
             return self._titled(pre or self._whose(words, head) or self._owned(words), start, end, title)
         return self._with_partner(words, self._untitled(pre, start, end, head))
@@ -102,7 +108,7 @@ class Namer(Phrases):
             return []
         start, end = words[-2]
         word = self._masked[start:end]
-        if _AGE.match(word) or (word[-1] == "의" and (head in RELATIVES or word == "그의")):
+        if _AGE.match(word) or (word[-1] == "의" and (head in RELATIVES or head in OWNED or word == "그의")):
             return [words[-2]]
         return []
 
@@ -135,8 +141,8 @@ class Namer(Phrases):
         surname = pre[-2] if former else pre[-1] if pre else None
         if surname and is_surname(self._text[slice(*surname)]) and not self._follows_given(pre, surname):
             return self._short(surname, end, title, left)
-        if len(glued) == 1 and "A" <= glued <= "Z":
-            return self._role(start, end, title)  # 50대 A씨
+        if is_letter(glued) or (pre and is_letter(self._text[slice(*pre[-1])])):
+            return self._lettered(pre, start, end, title, glued=bool(glued))
         if len(glued) == 1 and glued in SURNAMES and glued != "부":
             return self._short((start, start + 1), end, title, left)
         if glued.endswith("모") and is_surname(glued[:-1]):
@@ -144,6 +150,13 @@ class Namer(Phrases):
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
         return self._read_name(pre, end, title, left) or self._role(left, end, title)
+
+    def _lettered(self, pre: list[Place], start: int, end: int, title: str, *, glued: bool) -> Voice:
+        """Return a person who is called by a letter: A씨, B 경사; 제보자 A씨 with what they are."""
+        taken = pre if glued else pre[:-1]
+        left = start if glued else pre[-1][0]
+        what = title_of(self._text[slice(*taken[-1])]) if taken else ""
+        return self._role(taken[-1][0] if what in NAMELESS else left, end, title)
 
     def _follows_given(self, pre: list[Place], surname: Place) -> bool:
         """Tell whether a surname ends a name that begins in another language: 빅터 차 석좌."""
@@ -169,7 +182,8 @@ class Namer(Phrases):
             return self._role(pre[-1][0], end, "")
         mention = self.mention_in(start, end)
         if mention and mention.end >= end:
-            return self._by_mention(mention, left)
+            abroad = beside in COUNTRIES and mention.start == start and GROUP.match(head)
+            return self._group(pre, start, end, left) if abroad else self._by_mention(mention, left)
         if is_korean_name(head):
             return self._full(start, end, "", left)
         if beside in GIVEN_NAMES:

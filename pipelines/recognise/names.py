@@ -91,7 +91,7 @@ def is_korean_name(word: str) -> bool:
 
 def _is_called(bearer: str) -> bool:
     """Tell whether this is a surname, alone or with 모, or a letter: 이씨, 박모씨, A씨."""
-    return is_surname(bearer.removesuffix("모")) or (len(bearer) == 1 and "A" <= bearer <= "Z")
+    return is_surname(bearer.removesuffix("모")) or is_letter(bearer)
 
 
 def is_short_name(word: str) -> bool:
@@ -111,6 +111,11 @@ def clashes(word: str) -> bool:
 def is_abbreviation(word: str) -> bool:
     """Tell whether a word is three capitals or more: GCC."""
     return len(word) > 2 and word.isascii() and word.isupper()
+
+
+def is_letter(word: str) -> bool:
+    """Tell whether a word is a capital letter that stands for a name."""
+    return len(word) == 1 and "A" <= word <= "Z"
 
 
 def is_surname(word: str) -> bool:

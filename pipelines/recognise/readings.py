@@ -33,7 +33,7 @@ _FIRST = 0.3
 _BY_LENGTH = {0: -2.0, 1: -0.8, 2: 1.6, 3: 0.3}
 """What speaks for a foreign name of so many words: most have two."""
 _TOO_LONG = -1.5
-_GLOSS = 4.0
+_GLOSS, _CONFIRMED = 4.0, 2.5
 _CLEARLY, _A_BODY, _PLAIN = 0.5, 1.5, 2.0
 _MIXED = 2.0
 """What speaks against a foreign name with a word that is a whole Korean name."""
@@ -54,7 +54,7 @@ def best_name(parts: tuple[Part, ...], confirmed: frozenset[str] = frozenset()) 
         for last in range(first, min(len(parts), first + _MOST)):
             score = around - sum(odd.around for odd in odds[first : last + 1])
             score += _score(parts, odds, first, last)
-            score += 1.5 * (parts[last].word in confirmed)
+            score += _CONFIRMED * (parts[last].word in confirmed)
             if score > best:
                 best, found = score, (first, last)
     return found

@@ -279,3 +279,6 @@ RELATIVES = frozenset(
 """)
 )
 """People who are called by somebody else: A씨의 어머니."""
+
+OWNED = frozenset(words("소속사 가족 유족 변호인단 대리인단 캠프 제작사 매니저 팬들 형제 자매 부모"))
+"""Who speaks for somebody: 한가온의 소속사."""

@@ -29,7 +29,7 @@ _ALSO_BEHIND = ("역시", "또한")
 _SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
 """A word that ends in no character of the pattern is not asked: one look instead of a match."""
 _NOT_SUBJECT = re.compile(
-    r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르|냐)$"
+    r"(?:에|엔|에겐|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르|냐)$"
 )
 _NO_ONE = frozenset(
     words("""

@@ -42,6 +42,8 @@ def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) ->
         if person is None:
             return Speaker(phrase, phrase.surface, None, f"{rule}:pronoun")
         found = resolve(scope, person, rule, names)
+        if person.sort is Sort.SHORT and found.name == person.surface:  # 이 후보: no whole name is known
+            return Speaker(phrase, phrase.surface, found.entity, f"{rule}:pronoun")
         return Speaker(phrase, found.name, found.entity, f"{rule}:pronoun")
     if phrase.sort is Sort.GROUP and points_back(phrase.surface):
         group = _group_before(scope, phrase)

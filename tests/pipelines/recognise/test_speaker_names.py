@@ -25,9 +25,7 @@ def catalogue() -> Catalogue:
 
 def speakers(text: str) -> list[str | None]:
     mentions = find_mentions(text, Index(catalogue()), ())
-    return [
-        quote.speaker for quote in find_quotes(text, mentions=mentions, blocks=(), catalogue=catalogue())
-    ]
+    return [quote.speaker for quote in find_quotes(text, mentions=mentions, blocks=(), catalogue=catalogue())]
 
 
 def speaker_of(phrase: str) -> str | None:
