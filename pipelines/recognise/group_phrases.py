@@ -53,7 +53,7 @@ def foreign_words(head: str, before: Sequence[str], known: Sequence[bool]) -> in
     for word, is_known in zip(before[:-_MOST:-1], known[:-_MOST:-1], strict=True):
         latin = word[0].isascii() and word[0].isupper() and (body or not word.isupper())
         foreign = odds_of(word, known=is_known).foreign > _FOREIGN or latin
-        if not foreign or KIND_OF_GROUP.search(word):
+        if not foreign or word.endswith(KIND_OF_GROUP):
             break
         taken += 1
     return taken

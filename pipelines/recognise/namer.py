@@ -45,7 +45,7 @@ _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
 _SURE, _SURE_FOREIGN = 2.0, 0.6
-_OFFICE = re.compile(r"[가-힣0-9](?:장|관|사|원|자|수|인|가|의|감|보|령|상|역|리|석)$")
+_OFFICE = tuple("장관사원자수인가의감보령상역리석")
 """Last syllables of offices and trades."""
 _AGE = re.compile(r"\d{1,2}(?:대|세|살)$")
 _PARTNERS = (Sort.FULL, Sort.GROUP)
@@ -197,7 +197,7 @@ class Namer(Phrases):
 
     def _in_office(self, pre: list[Place], end: int, head: str, left: int) -> Voice | None:
         """Return who is named before a word that only ends like an office: 한가온 누리시 안전관."""
-        if not pre or not _OFFICE.search(head) or BODY.match(head):
+        if not pre or not (len(head) > 1 and head.endswith(_OFFICE)) or BODY.match(head):
             return None
         found = self._read_name(pre, end, head, left)
         if found is None or found.sort is not Sort.FULL:
@@ -213,7 +213,7 @@ class Namer(Phrases):
             for place, word in zip(pre, words, strict=True)
         ]
         named = self._masked[max(0, left - _LONGEST_NAME) : left].split()[-1:] if pre else []
-        if named and KIND_OF_GROUP.search(named[0]):  # 매체 누벨 트리뷴
+        if named and named[0].endswith(KIND_OF_GROUP):  # 매체 누벨 트리뷴
             name = self._text[left:end]
             return Voice(Sort.GROUP, left, end, name, name, left=left)
         taken = foreign_words(self._text[start:end], words, known)
@@ -222,7 +222,7 @@ class Namer(Phrases):
     def _as_group(self, pre: list[Place], start: int, end: int) -> Voice | None:
         head, left = self._text[start:end], pre[0][0] if pre else start
         kind = next((number for number, place in enumerate(pre[-3:], 1)
-                     if KIND_OF_GROUP.search(self._text[slice(*place)])), 0)  # fmt: skip
+                     if self._text[slice(*place)].endswith(KIND_OF_GROUP)), 0)  # fmt: skip
         if kind:
             start = (*pre[-3:], (start, end))[kind][0]
             name = self._text[start:end]

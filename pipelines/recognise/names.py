@@ -22,6 +22,7 @@ from pipelines.recognise.speaker_words import (
     SURNAMES,
     SURNAMES_OF_TWO,
     TITLES,
+    words,
 )
 
 TITLE_WORDS = frozenset(TITLES)
@@ -41,10 +42,10 @@ STAFF = re.compile(
 SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
 OF_PERSON = re.compile(r"\([A-Z][a-z]+(?:[ -][A-Z]?[a-z.]+)+[),]|\([\u4e00-\u9fff]{2,4}[),·]|\(\d{2}세?[),·]")
 """What stands in brackets behind a person: the name in Latin or Chinese letters, or the age."""
-KIND_OF_GROUP = re.compile(
-    r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
-    r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
-)
+KIND_OF_GROUP = words("""
+매체 통신사 신문사 방송사 전문지 일간지 주간지 업체 기업 회사 스타트업 단체 브랜드 밴드 출판사 제작사 소속사
+운영사 개발사 제조사 기획사 운용사
+""")
 """What a group is, right before its name: 정치전문매체 폴리티코."""
 _RANK = re.compile(r"(?:책임|선임|수석|전임|객원|초빙|상임|주임|전문|위촉|명예|특임|부|위원)$")
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}

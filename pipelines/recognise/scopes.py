@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipelines.recognise.namer import Namer
 
 _NAME_REACH = 8
-_LONG, _FOREIGN = 8, 0.3
 _END = re.compile(r"(?:은|는|이|가|을|를|의|도|과|와|에게|에|께서|께|에서|로|으로|만|측|들)$")
 
 
@@ -35,7 +34,9 @@ class Scope:
         self.sentences = split_sentences(masked, start, end)
         self._starts = [first for first, _ in self.sentences]
         self._subjects: dict[tuple[int, int], Subject | None] = {}
-        self._read: dict[int, Voice | None] = {}
+        self.means: dict[Voice, tuple[str, str | None, str]] = {}
+        """Whom phrases were found to mean: name, entity, and what that was told by."""
+        self._people: dict[str, list[Voice]] = {}
         self._titled: dict[int, list[tuple[list[tuple[int, int]], int]]] = {}
 
     def sentence_at(self, place: int) -> int:
@@ -50,15 +51,16 @@ class Scope:
 
     def people(self, part: str) -> list[Voice]:
         """Return the persons with a whole name and a title, near whose title a part of a name stands."""
-        found: list[Voice] = []
+        if part not in self._people:
+            self._people[part] = list(self._read_people(part))
+        return self._people[part]
+
+    def _read_people(self, part: str) -> Iterator[Voice]:
         for words, end in self._titled_near(part):
             if part in self.masked[words[max(0, len(words) - _NAME_REACH)][0] : end]:
-                if end not in self._read:
-                    self._read[end] = self.namer.read(words, end)
-                person = self._read[end]
+                person = self.namer.read(words, end)
                 if person and person.sort is Sort.FULL:
-                    found.append(person)
-        return found
+                    yield person
 
     def _titled_near(self, part: str) -> Iterator[tuple[list[tuple[int, int]], int]]:
         """Yield the titles of the sentences that hold a part of a name, with the words up to each."""

@@ -24,12 +24,13 @@ _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’']
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣]))")
-_SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
+_PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
+_LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
-_SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
-"""A word that ends in no character of the pattern is not asked: one look instead of a match."""
-_NOT_SUBJECT = re.compile(
-    r"(?:에|엔|에겐|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르|냐)$"
+_SUBJECT_ENDS = frozenset("는서은이가도,·")
+"""A word that ends in no such character is not asked: one look instead of a match."""
+_NOT_SUBJECT = words(
+    "에 엔 에겐 에서 으로 로 까지 부터 만 고서 면서 라 다 고 서 에게 지 적 도 과 와 하 되 있 없 짓 려 르 냐"
 )
 _NO_ONE = frozenset(
     words("""
@@ -227,14 +228,15 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
-    found = _SUBJECT.match(word)
-    if not found:
+    plain = word[:-1] if word[-1] in ",·" else word
+    particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
+    noun = plain[: len(plain) - len(particle)]
+    if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
         return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
-    noun, particle = found[1], found[2]
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or (_NOT_SUBJECT.search(noun) and noun not in GROUPS and shape_of(noun) < _FOREIGN)
+        or (noun.endswith(_NOT_SUBJECT) and noun not in GROUPS and shape_of(noun) < _FOREIGN)
         or not _agrees(noun, particle)
     ):
         return None
@@ -269,7 +271,7 @@ def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | N
     phrase = namer.read(words, end) if end > words[-1][0] else None
     if phrase is None or phrase.entity is not None:
         return phrase
-    unfit = _NOT_SUBJECT.search(phrase.surface) or (not phrase.title and _TRAILING.search(phrase.surface))
+    unfit = phrase.surface.endswith(_NOT_SUBJECT) or (not phrase.title and _TRAILING.search(phrase.surface))
     return None if unfit else phrase
 
 
@@ -292,6 +294,11 @@ def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _is_verb(word: str) -> bool:
+    return find_verb(word) is not None
+
+
 def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
     """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
     opinion = _OPINION.match(masked, start, end)
@@ -302,10 +309,12 @@ def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
         following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
         if masked[last - 1] == "의" and _WORDS_OF.match(following):
             return namer.read(words[1 : index + 1], last - 1)
-        cut = _cut(masked, first, last, following.strip())
-        if find_verb(masked[first:last]):
+        if _is_verb(masked[first:last]):
             return None
-        if cut and starts_with_verb(following):
+        if masked[last - 1] not in _SUBJECT_ENDS and not following.strip().startswith(_ALSO_BEHIND):
+            continue
+        cut = _cut(masked, first, last, following.strip()) if starts_with_verb(following) else None
+        if cut:
             return namer.read(words[1 : index + 1], cut[0])
     return None
 

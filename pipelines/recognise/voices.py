@@ -136,7 +136,7 @@ class Phrases:
         if bare not in ADVERBS:
             return False
         another = bare == "또" and taken and self._text[slice(*taken[0])] == "다른"
-        return not another and not (title and not taken and KIND_OF_GROUP.search(bare))
+        return not another and not (title and not taken and bare.endswith(KIND_OF_GROUP))
 
     def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""

@@ -37,30 +37,41 @@ class Speaker:
 
 def resolve(scope: Scope, phrase: Voice, rule: str, names: Mapping[str, str]) -> Speaker:
     """Return a phrase as a speaker, by the whole name that the text or the catalogue has."""
+    if phrase not in scope.means:
+        scope.means[phrase] = _meaning(scope, phrase, names)
+    name, entity, told_by = scope.means[phrase]
+    return Speaker(phrase, name, entity, rule + told_by)
+
+
+def _meaning(scope: Scope, phrase: Voice, names: Mapping[str, str]) -> tuple[str, str | None, str]:
     if phrase.sort is Sort.PRONOUN:
-        person = _person_before(scope, phrase.start)
-        if person is None:
-            return Speaker(phrase, phrase.surface, None, f"{rule}:pronoun")
-        found = resolve(scope, person, rule, names)
-        if person.sort is Sort.SHORT and found.name == person.surface:  # 이 후보: no whole name is known
-            return Speaker(phrase, phrase.surface, found.entity, f"{rule}:pronoun")
-        return Speaker(phrase, found.name, found.entity, f"{rule}:pronoun")
+        return _antecedent(scope, phrase, names)
     if phrase.sort is Sort.GROUP and points_back(phrase.surface):
         group = _group_before(scope, phrase)
-        return Speaker(phrase, group.name if group else phrase.surface, phrase.entity, f"{rule}:reference")
+        return group.name if group else phrase.surface, phrase.entity, ":reference"
     implied = _implied(scope, phrase) or _by_part(scope, phrase)
     if implied:
-        return Speaker(phrase, implied.name, phrase.entity or implied.entity, f"{rule}:reference")
+        return implied.name, phrase.entity or implied.entity, ":reference"
     if phrase.sort is not Sort.SHORT:
-        return Speaker(phrase, phrase.name, phrase.entity, rule)
+        return phrase.name, phrase.entity, ""
     full = _full_name(scope.people(phrase.name), phrase)
     if full:
-        return Speaker(phrase, full.name, phrase.entity or full.entity, f"{rule}:reference")
+        return full.name, phrase.entity or full.entity, ":reference"
     known = names.get(phrase.entity or "")
     if known is None and len(phrase.name) == 2 and phrase.name[0] in COMMON_SURNAMES:
-        return Speaker(phrase, phrase.name, phrase.entity, rule)
+        return phrase.name, phrase.entity, ""
     lone = phrase.surface if len(phrase.name) < _WHOLE else phrase.name
-    return Speaker(phrase, known or lone, phrase.entity, rule)
+    return known or lone, phrase.entity, ""
+
+
+def _antecedent(scope: Scope, phrase: Voice, names: Mapping[str, str]) -> tuple[str, str | None, str]:
+    person = _person_before(scope, phrase.start)
+    if person is None:
+        return phrase.surface, None, ":pronoun"
+    found = resolve(scope, person, "", names)
+    if person.sort is Sort.SHORT and found.name == person.surface:  # 이 후보: no whole name is known
+        return phrase.surface, found.entity, ":pronoun"
+    return found.name, found.entity, ":pronoun"
 
 
 def _group_before(scope: Scope, phrase: Voice) -> Voice | None:
