@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -96,18 +97,35 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
+class _Words(NamedTuple):
+    """The words of a whole text: their spans and their starts; none if dots inside words part them."""
+
+    spans: list[tuple[int, int]]
+    starts: list[int]
+
+
 @lru_cache(maxsize=4)
-def _has_parting(masked: str) -> bool:
-    """Tell whether a text has what parts two words inside one; asked once a text, not once a sentence."""
-    return any(sign in masked for sign in _PARTING)
+def _all_words(masked: str) -> _Words | None:
+    """Return the words of a text, read once: every sentence is asked for several times."""
+    if any(sign in masked for sign in _PARTING):
+        return None
+    spans = [found.span() for found in _WORD.finditer(masked)]
+    return _Words(spans, [start for start, _ in spans])
 
 
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    if not _has_parting(masked):
-        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
-    parted = islice(_PARTED.finditer(masked, start, end), most)
-    return [(max(found.start(), found.end(2)), found.end()) for found in parted]
+    known = _all_words(masked)
+    if known is None:
+        parted = islice(_PARTED.finditer(masked, start, end), most)
+        return [(max(found.start(), found.end(2)), found.end()) for found in parted]
+    first, last = bisect_left(known.starts, start), bisect_left(known.starts, end)
+    found = known.spans[first:last]
+    if first and known.spans[first - 1][1] > start:  # the place is inside of a word
+        found.insert(0, (start, known.spans[first - 1][1]))
+    if found and found[-1][1] > end:
+        found[-1] = found[-1][0], end
+    return found[:most]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
