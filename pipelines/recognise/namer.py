@@ -48,7 +48,7 @@ _SURE, _SURE_FOREIGN = 2.0, 0.6
 _OFFICE = tuple("장관사원자수인가의감보령상역리석")
 """Last syllables of offices and trades."""
 _AGE = re.compile(r"\d{1,2}(?:대|세|살)$")
-_PARTNERS = (Sort.FULL, Sort.GROUP)
+_PARTNERS = (Sort.FULL, Sort.GROUP, Sort.ROLE)
 _FORMER = frozenset({"전", "前", "현", "現"})
 _NAMED = frozenset({"학생", "대학생", "씨", "어머니", "아버지", "할머니", "할아버지", "참가자"})
 _DETERMINERS = frozenset({"한", "어느", "어떤", "모"})
@@ -84,23 +84,32 @@ class Namer(Phrases):
             whose = self._whose(words, head)
             return self._role(whose[0][0] if whose else start, end, title)
         if title:
-            return self._titled(pre or self._whose(words, head) or self._owned(words), start, end, title)
-        return self._with_partner(words, self._untitled(pre, start, end, head))
+            voice = self._titled(pre or self._whose(words, head) or self._owned(words), start, end, title)
+            return self._with_partner(words, self._among(words, voice), end)
+        return self._with_partner(words, self._untitled(pre, start, end, head), end)
 
-    def _with_partner(self, words: Sequence[Place], voice: Voice | None) -> Voice | None:
-        """Return two who speak together as one: 한가온과 은결, 누리노조와 가온협회."""
-        if voice is None or voice.sort not in _PARTNERS or voice.title:
+    def _among(self, words: Sequence[Place], voice: Voice) -> Voice:
+        """Return somebody without a name with those they are one of: 누리당의 한 의원."""
+        if voice.sort not in (Sort.ROLE, Sort.SHORT) or not voice.surface.startswith("한 "):
             return voice
-        number = next((number for number, (_, to) in enumerate(words) if to >= voice.start - 1), 0)
-        if words[number][1] != voice.start - 1 or self._masked[words[number][1] - 1] not in "와과":
+        of = next((place for place in words if place[1] == voice.start - 1), None)
+        if of is None or self._masked[of[1] - 1] != "의" or not self._is_group(of[0], of[1] - 1):
             return voice
-        other = self.read(words[: number + 1], words[number][1] - 1)
-        if other is None or other.sort is not voice.sort or other.title:
+        return self._role(of[0], voice.end, voice.title)
+
+    def _with_partner(self, words: Sequence[Place], voice: Voice | None, end: int) -> Voice | None:
+        """Return two who speak together as one: 한가온과 은결, 누리노조와 가온협회, 한 대표와 활동가들."""
+        if voice is None or voice.sort not in _PARTNERS:
             return voice
-        if clashes(self._text[slice(*words[number])]):
+        number = next((number for number, (_, to) in enumerate(words) if to >= voice.left - 1), 0)
+        start, stop = words[number]
+        if stop != voice.left - 1 or self._masked[stop - 1] not in "와과" or clashes(self._text[start:stop]):
             return voice
-        surface = self._text[other.start : voice.end]
-        return Voice(voice.sort, other.start, voice.end, surface, surface, left=other.left)
+        other = self.read(words[: number + 1], stop - 1)
+        if other is None or other.sort not in _PARTNERS or not (bool(other.title) <= bool(voice.title)):
+            return voice
+        surface = self._text[other.start : end]
+        return Voice(Sort.ROLE, other.start, end, surface, surface, voice.title, left=other.left)
 
     def _whose(self, words: Sequence[Place], head: str) -> list[Place]:
         """Return whose relative or lawyer somebody is, or the age: A씨의 변호인, 20대 청년."""

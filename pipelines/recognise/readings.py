@@ -34,6 +34,7 @@ _BY_LENGTH = {0: -2.0, 1: -0.8, 2: 1.6, 3: 0.3}
 """What speaks for a foreign name of so many words: most have two."""
 _TOO_LONG = -1.5
 _GLOSS, _CONFIRMED = 4.0, 2.5
+_AFTER_NOBLE = 1.0
 _CLEARLY, _A_BODY, _PLAIN = 0.5, 1.5, 2.0
 _MIXED = 2.0
 """What speaks against a foreign name with a word that is a whole Korean name."""
@@ -78,8 +79,8 @@ def _is_over(word: str, last: Odds, after: Odds) -> bool:
 
 def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -> float:
     words = [part.word for part in parts[first : last + 1]]
-    ends = (0, len(words) - 1)  # 응우옌 푸 쫑: one syllable between counts as little as a particle
-    length = sum(word not in NOBLE and (len(word) > 1 or number in ends) for number, word in enumerate(words))
+    inner = words[1:-1]  # 응우옌 푸 쫑: one syllable between counts as little as a particle
+    length = len(words) - sum(word in NOBLE or len(word) == 1 for word in inner)
     score = sum(odd.foreign for odd in odds[first : last + 1])
     if last > first and not any(word in GIVEN_NAMES for word in words):
         score -= _MIXED * sum(odd.korean > 1.0 for odd in odds[first : last + 1])
@@ -88,6 +89,10 @@ def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int)
     after = last + 1
     if length == 3 and after < len(parts) and _is_over(parts[after].word, odds[last], odds[after]):
         score += _BEFORE_BODY
+    if len(words) > 2 and words[-2] in NOBLE:  # 무함마드 빈 살만
+        score += _AFTER_NOBLE
+    if last == first and len(words[0]) == 1:
+        score -= _NO_LAST
     if words[-1] in GIVEN_NAMES or words[-1] in NOBLE:
         score -= _NO_LAST
     return score + _BY_LENGTH.get(length, _TOO_LONG)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.recognise.name_odds import shape_of
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.phrase_ends import HIDDEN
-from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
+from pipelines.recognise.speaker_words import COUNTRIES, FOREIGN_SYLLABLES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
 from pipelines.recognise.voices import Sort, Voice
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\S+")
 _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
-_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣]))")
+_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))")
 _PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
 _LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
@@ -60,9 +60,9 @@ _OPINION = re.compile(
     r"(?:공통된 |대체적인 |한결같은 )?"
     r"(?:반응|설명|입장|지적|평가|전언|주장|판단|분석|얘기|이야기|말|관측|생각|전망|해석|방침)(?:이다|이었다)"
 )
-_FORUM = re.compile(r"([^\s\x00]*?)(?:사이에서|안팎에서|내부에서|일부에서|쪽에서|에서)(?:는|도|만)?,?$")
+_FORUM = re.compile(r"([^\s\x00]*?)(?:사이|안팎|내부|일부|쪽|내)?에(?:선|서(?:는|도|만)?),?$")
 _BEHIND = 9
-_FOREIGN = 0.75
+_FOREIGN, _BOTH_FOREIGN = 0.75, 0.5
 """From here on a noun is foreign, whatever verb's ending its last syllable looks like: 더버지는."""
 _VERB = 2
 """Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
@@ -202,6 +202,17 @@ def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Cand
         cut = _cut(masked, start, end, masked[slice(*following)])
         if cut:
             yield _Candidate(number, *cut)
+        elif (
+            number
+            and masked[end - 2 : end] == "라는"
+            and _are_foreign(masked, words[number - 1], words[number])
+        ):
+            yield _Candidate(number, end - 1, _TOPIC)
+
+
+def _are_foreign(masked: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two words are a foreign name: 모니카 게라는, but not …라는."""
+    return min(shape_of(masked[slice(*one)]), shape_of(masked[other[0] : other[1] - 1])) > _BOTH_FOREIGN
 
 
 def _weigh(
@@ -250,16 +261,21 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
     noun = plain[: len(plain) - len(particle)]
     if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
-        return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
+        return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 and word[-2] != "기" else None
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or (noun.endswith(_NOT_SUBJECT) and noun not in GROUPS and shape_of(noun) < _FOREIGN)
+        or (noun.endswith(_NOT_SUBJECT) and noun not in GROUPS and not _sounds_foreign(noun))
         or not _agrees(noun, particle)
     ):
         return None
     topic = particle in ("은", "는", "께서는", "께서")
     return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _sounds_foreign(noun: str) -> bool:
+    """Tell whether a noun is a foreign name, though it ends like a verb or in a particle: 더버지, 알트만."""
+    return shape_of(noun) > _FOREIGN or (noun[-1] == "만" and not FOREIGN_SYLLABLES.isdisjoint(noun[:-1]))
 
 
 def _agrees(noun: str, particle: str) -> bool:
@@ -341,6 +357,8 @@ def phrase_behind(masked: str, namer: Namer, start: int, end: int) -> Voice | No
     """Return the person or company that a comma or the end sets off behind a headline's quotation."""
     found = re.search(r"\w", masked[start:end])
     words = words_of(masked, start + found.start(), end)[:6] if found else []
+    if len(words) > 1 and _is_verb(masked[slice(*words[-1])]):  # “…” 피해자 진술
+        words.pop()
     for index, (_, last) in enumerate(words):
         if masked[last - 1] == "," or last == words[-1][1]:
             phrase = namer.read(words[: index + 1], last - (masked[last - 1] == ","))

@@ -26,7 +26,6 @@ from pipelines.recognise.speaker_words import (
     GIVEN_NAMES,
     LIKE_PARTICLES,
     NAMELESS,
-    NO_NAMES,
     PLAIN,
 )
 from pipelines.records import EntityKind, Mention
@@ -180,9 +179,7 @@ class Phrases:
         word = self._text[start:end]
         if self.mention_in(start, end, person=False):
             return True
-        return (
-            is_abbreviation(word) or bool(GROUP.match(word)) or word in NO_NAMES
-        ) and word not in GIVEN_NAMES
+        return (is_abbreviation(word) or bool(GROUP.match(word))) and word not in GIVEN_NAMES
 
     def _read_name(self, pre: list[Place], end: int, title: str, left: int) -> Voice | None:
         """Return who is named before a title, by the likeliest reading of the words there."""

@@ -69,7 +69,8 @@ def _antecedent(scope: Scope, phrase: Voice, names: Mapping[str, str]) -> tuple[
     if person is None:
         return phrase.surface, None, ":pronoun"
     found = resolve(scope, person, "", names)
-    if person.sort is Sort.SHORT and found.name == person.surface:  # 이 후보: no whole name is known
+    nobody = found.name == person.surface  # 이 후보, 이 관계자: no name is known
+    if nobody and (person.sort is Sort.SHORT or points_back(person.surface)):
         return phrase.surface, found.entity, ":pronoun"
     return found.name, found.entity, ":pronoun"
 
