@@ -81,6 +81,7 @@ class Odds(NamedTuple):
 
 
 _NEVER, _LOOKS_KOREAN, _LOOKS_FOREIGN = -9.0, -0.15, 0.3
+_SEVERAL = 2.5
 _LONG = 7
 """Syllables that a company has sooner than a person."""
 
@@ -111,6 +112,8 @@ def _korean(word: str) -> float:
         score = 1.5 if word[0] in COMMON_SURNAMES or surname == 2 else 0.5
         score += _given(first, _FIRST) + (_given(last, _SECOND) if last else 0.0)
         return score - (1.0 if word[-1] in "연협공회원진" else 0.0)
+    if "·" in word and all(is_korean_name(part) for part in word.split("·")):
+        return _SEVERAL
     return 0.4 if is_short_name(word) else _NEVER
 
 

@@ -85,8 +85,8 @@ class Namer(Phrases):
             return self._role(whose[0][0] if whose else start, end, title)
         if title:
             voice = self._titled(pre or self._whose(words, head) or self._owned(words), start, end, title)
-            return self._with_partner(words, self._among(words, voice), end)
-        return self._with_partner(words, self._untitled(pre, start, end, head), end)
+            return self._among(words, voice)
+        return self._untitled(pre, start, end, head)
 
     def _among(self, words: Sequence[Place], voice: Voice) -> Voice:
         """Return somebody without a name with those they are one of: 누리당의 한 의원."""
@@ -97,9 +97,9 @@ class Namer(Phrases):
             return voice
         return self._role(of[0], voice.end, voice.title)
 
-    def _with_partner(self, words: Sequence[Place], voice: Voice | None, end: int) -> Voice | None:
+    def with_partner(self, words: Sequence[Place], voice: Voice, end: int) -> Voice:
         """Return two who speak together as one: 한가온과 은결, 누리노조와 가온협회, 한 대표와 활동가들."""
-        if voice is None or voice.sort not in _PARTNERS:
+        if voice.sort not in _PARTNERS:
             return voice
         number = next((number for number, (_, to) in enumerate(words) if to >= voice.left - 1), 0)
         start, stop = words[number]

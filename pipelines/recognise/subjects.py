@@ -226,6 +226,7 @@ def _weigh(
     phrase = namer.read(words[: index + 1], stop)
     if phrase is None:
         return None
+    phrase = namer.with_partner(words[: index + 1], phrase, stop)
     at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
     known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
     if not known and phrase.left > words[0][0] and index > 1:

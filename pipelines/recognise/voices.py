@@ -16,6 +16,7 @@ from pipelines.recognise.names import (
     clashes,
     is_abbreviation,
     is_korean_name,
+    title_of,
 )
 from pipelines.recognise.phrase_ends import ASIDE, HIDDEN, breaks, ends_otherwise
 from pipelines.recognise.readings import Part, best_name
@@ -27,6 +28,7 @@ from pipelines.recognise.speaker_words import (
     LIKE_PARTICLES,
     NAMELESS,
     PLAIN,
+    STANDINGS,
 )
 from pipelines.records import EntityKind, Mention
 
@@ -139,6 +141,8 @@ class Phrases:
 
     def _runs_on(self, start: int, stop: int, bare: str, *, beside: bool) -> bool:
         """Tell whether a word ends in a particle or a verb's ending and so belongs to what is before."""
+        if bare.endswith("자인") or (bare[-1] == "인" and (title_of(bare[:-1]) or bare[:-1] in STANDINGS)):
+            return True
         if bare[-1] == "인" and len(bare) > 2 and not _MAN.search(bare) and not _is_named(bare):
             return True
         if (
