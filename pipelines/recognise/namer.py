@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 from pipelines.recognise.voices import Phrases, Place, Sort, Voice
 
-_PEOPLE = re.compile(r"[가-힣]{2,}(?:들|단|진)$")
+_PEOPLE = re.compile(r"(?:[가-힣]+들|[가-힣]{2,}(?:단|진))$")
+_REGIME = ("행정부", "정부", "정권", "내각")
 _PRONOUN = re.compile(r"(?:그|그녀|그들)$")
 _AGED = re.compile(r"([가-힣A-Z]{1,4})\(\x01+\)(?:씨|군|양)$")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&'-]*$")
@@ -144,6 +145,8 @@ class Namer(Phrases):
         if title.removesuffix("들") in NAMELESS:
             if pre and title in _NAMED and is_korean_name(self._text[slice(*pre[-1])]):
                 return self._full(*pre[-1], title, left)
+            if not pre and start > 1 and self._text[start - 2] in "'’":  # ‘누리의 밤’ 관계자
+                left = max(self._text.rfind(sign, 0, start - 2) for sign in "'‘")
             return self._role(next((at for at, to in pre if self._text[at:to] == "어느"), left), end, title)
         beside = self._text[slice(*pre[-1])] if len(pre) > 1 else ""
         former = beside in _FORMER or (beside in TITLE_WORDS and not glued)
@@ -286,6 +289,10 @@ class Namer(Phrases):
                 start = pre[-1][0]
             words = [self._text[slice(*place)] for place in pre]
             known = [self._is_group(*place) for place in pre]
+            if self._text[start:end].endswith("들") and not GROUP.match(self._text[start:end]):
+                return self._role(left, end, "")
+            if self._text[start:end] in _REGIME and self.mention_in(left, start, person=True):
+                return self._role(left, end, "")  # 도널드 트럼프 미국 행정부
             taken = owners_of(self._text[start:end], words, known)
             start = pre[-taken][0] if taken else start
         surface = self._text[start:end]

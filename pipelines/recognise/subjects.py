@@ -197,7 +197,7 @@ def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Cand
         if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
             continue
         if masked[start] in "'‘" and _IN_SINGLE.match(masked, start, end):
-            yield _Candidate(number, start, _TOPIC)
+            yield _Candidate(number, start, _TOPIC if masked[end - 1] in "은는" else _NOMINATIVE)
             continue
         cut = _cut(masked, start, end, masked[slice(*following)])
         if cut:
@@ -222,7 +222,7 @@ def _weigh(
     start, end = words[index]
     medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
     if medium:
-        return _marked(masked, namer, words, index, medium.span(1))
+        return _marked(masked, namer, words, candidate, medium.span(1))
     phrase = namer.read(words[: index + 1], stop)
     if phrase is None:
         return None
@@ -240,15 +240,15 @@ def _weigh(
 
 
 def _marked(
-    masked: str, namer: Namer, words: Sequence[tuple[int, int]], index: int, span: tuple[int, int]
+    masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate, span: tuple[int, int]
 ) -> Subject | None:
     """Return what stands in single marks of its own as the subject, unless it is a sentence."""
     named = namer.marked(*span)
     if _FINITE.search(named.surface):
         return None
-    before = masked[slice(*words[index - 1])] if index else ""
+    before = masked[slice(*words[candidate.number - 1])] if candidate.number else ""
     known = _NAMED_BEFORE.search(before) or before in COUNTRIES
-    return Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + _TOPIC)
+    return Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + candidate.worth)
 
 
 def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float] | None:
@@ -262,7 +262,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
     noun = plain[: len(plain) - len(particle)]
     if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
-        return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 and word[-2] != "기" else None
+        return (end - 1, _ALSO) if _is_also(word) else None
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
@@ -272,6 +272,11 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     topic = particle in ("은", "는", "께서는", "께서")
     return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _is_also(word: str) -> bool:
+    """Tell whether 도 stands behind a noun: 은결도, but not 질책하기도, 하면서도."""
+    return word[-1] == "도" and len(word) > 2 and not word[:-1].endswith(("기", *_NOT_SUBJECT))
 
 
 def _sounds_foreign(noun: str) -> bool:
