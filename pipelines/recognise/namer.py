@@ -100,7 +100,10 @@ class Namer(Phrases):
 
     def with_partner(self, words: Sequence[Place], voice: Voice, end: int) -> Voice:
         """Return two who speak together as one: 한가온과 은결, 누리노조와 가온협회, 한 대표와 활동가들."""
-        if voice.sort not in _PARTNERS:
+        if voice.sort not in _PARTNERS or self._masked[max(0, voice.left - 2) : voice.left] not in (
+            "와 ",
+            "과 ",
+        ):
             return voice
         number = next((number for number, (_, to) in enumerate(words) if to >= voice.left - 1), 0)
         start, stop = words[number]
