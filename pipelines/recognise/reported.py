@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.phrase_ends import HIDDEN
-from pipelines.recognise.speakers import Speaker, resolve
 from pipelines.recognise.speech import find_verb
 from pipelines.recognise.subjects import words_of
 from pipelines.recognise.voices import Sort, Voice
+from pipelines.recognise.whole_names import Speaker, resolve
 from pipelines.records import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pipelines.recognise.speakers import Scope
+    from pipelines.recognise.scopes import Scope
 
 _NOUNS = (
     "말|설명|강조|주장|지적|언급|보도|답|답변|대답|반박|경고|예상|전망|분석|평가|진단|우려|비판|촉구|당부|약속|제안|선언|발표|공시|해명"
