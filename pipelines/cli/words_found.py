@@ -36,6 +36,11 @@ def _both(kind: str, words: dict[str, str]) -> dict[str, tuple[str, str]]:
     return {f"{kind}.{name}": (korean, name.replace("_", " ")) for name, korean in words.items()}
 
 
+def kinds_of(kind: str) -> tuple[str, ...]:
+    """Return the names of all sorts of ``event`` or ``relation``."""
+    return tuple(_EVENTS if kind == "event" else _RELATIONS)
+
+
 FOUND_WORDS: dict[str, tuple[str, str]] = {
     **_both("event", _EVENTS),
     **_both("role", _ROLES),
