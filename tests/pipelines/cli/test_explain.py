@@ -97,7 +97,7 @@ def test_a_file_is_a_page_or_a_text(dolpung: Ask, tmp_path: Path) -> None:
     assert [(one["entity_id"], one["rule"]) for one in note["mentions"]] == [("naver", "free")]
     (tmp_path / "bad.txt").write_bytes("네이버".encode("cp949"))
     bad = dolpung("explain", tmp_path / "bad.txt")
-    assert bad.code == 1
+    assert bad.code == 2
     assert "bad.txt" in bad.err
 
 
@@ -115,7 +115,7 @@ def test_a_number_is_a_stored_article_with_what_was_stored(dolpung: Ask, databas
 
 def test_an_article_that_is_not_stored_is_one_clear_message(dolpung: Ask, database: Path) -> None:
     answer = dolpung("explain", 999999, "--database", database)
-    assert answer.code == 1
+    assert answer.code == 2
     assert "999999" in answer.err
 
 
