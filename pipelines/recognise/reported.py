@@ -89,6 +89,7 @@ def _told(
     scope: Scope, number: int, known: Mapping[int, Speaker], names: Mapping[str, str]
 ) -> Iterator[tuple[Quote, Speaker]]:
     start, end = scope.sentences[number]
+    so_far: Speaker | None = None
     for found in _REPORT.finditer(scope.masked, start, end):
         said = _said(scope, found, end)
         if said is None:
@@ -106,7 +107,10 @@ def _told(
             who, clause = _lead(scope, start, found.start(), said, names, number - 1 in known)
         start = close
         stop = found.end("end")
+        if who is None and not behind and so_far:
+            who, clause = replace(so_far, rule="same"), place
         if who and stop - clause >= _SHORTEST and " " in scope.masked[clause:stop]:
+            so_far = None if found["how"].startswith("고") else who  # 사례라며 배울 점을 담겠다고 했다
             yield _quote(clause, stop, who, verb), who
 
 

@@ -38,6 +38,7 @@ def reported(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Quote, ...]:
         ("로이터 등에 따르면 공장이 멈춰 섰다.", "공장이 멈춰 섰다", "로이터", "따르면"),
         ("카카오는 값을 내리겠다며 사과했다.", "값을 내리겠다", "카카오", "사과했다"),
         ("임도윤 장관은 “늦었다”며 대책을 곧 내겠다고 말했다.", "대책을 곧 내겠다", "임도윤", "말했다"),
+        ("학회는 어느 모델이나 원칙은 같다고 강조했다.", "어느 모델이나 원칙은 같다", "학회", "강조했다"),
         ("네이버가 새 모델을 냈다고 3일 밝혔다.", "새 모델을 냈다", "네이버", "밝혔다"),
         ("네이버클라우드가 공공기관 스무 곳에 새 모델을 댄다고 10일 밝혔다.",
          "공공기관 스무 곳에 새 모델을 댄다", "네이버클라우드", "밝혔다"),
@@ -119,3 +120,11 @@ def test_after_somebody_spoke_only_a_day_begins_another_report() -> None:
         ("정부", "reported+subject"),
         ("네이버", "reported+lead"),
     ]
+
+
+def test_what_leads_over_to_a_second_statement_has_the_same_speaker() -> None:
+    first, second = reported("강나래 대표는 값이 너무 올랐다며 내년에는 반드시 내리겠다고 했다.")
+    assert (first.speaker, second.speaker) == ("강나래", "강나래")
+    assert second.rule == "reported+same"
+    (only,) = reported("네이버는 새 모델을 냈다고 밝혔지만 시장에서는 너무 늦었다고 말했다.")
+    assert only.speaker == "네이버"
