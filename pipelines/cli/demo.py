@@ -137,6 +137,7 @@ def _say_where(file: Path, say: Words) -> None:
         "mentions kakao --zone title",
         "trends deepseek naver kakao --since 2025-01-28 --until 2025-02-10",
         "articles --entity deepseek --format csv",
+        "quotes --about naver --form indirect",
         "visits",
     ):
         click.echo(f"  dolpung {question} --database {file}")

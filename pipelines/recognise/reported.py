@@ -36,7 +36,8 @@ _TOLD_BY = re.compile(r"(?P<by>(?:[^\s\x00,]+ ){0,4}?[^\s\x00,]+?)(?:께서|은|
 _SOURCE = re.compile(r"(?P<whose>[^\s\x00,]+?)(?P<more> 등)?(?:에|에게) (?:따르면|의하면),? ")
 _TO_PARTICLE = re.compile(r"[^\x00.,]{0,40}?(?:께서는|께서|은|는|도|역시|또한),? ")
 _WHEN = re.compile(
-    r"(?:이날|전날|지난|오는|앞서|같은|또|이에|최근|날|오전|오후|달|[\d.]+(?:월|일|년|시)|\(현지\s?시[간각]\))"
+    r"(?:이날|전날|(?:지난|오는)(?= \d)|앞서|같은|또|이에|최근|날|오전|오후|달|[\d.]+(?:월|일|년|시)"
+    r"|\(현지\s?시[간각]\))"
     r"(?:\([^)]*\))?,? "
 )
 _VIA = re.compile(
@@ -103,8 +104,8 @@ def _told(
         if who is None and not behind:
             who, clause = _goes_on(scope, number, start, place, known)
         if who is None and not behind and place == start:
-            said = scope.masked[found.end() : close]
-            who, clause = _lead(scope, start, found.start(), said, names, number - 1 in known)
+            told = scope.masked[found.end() : close]
+            who, clause = _lead(scope, start, found.start(), told, names, number - 1 in known)
         start = close
         stop = found.end("end")
         if who is None and not behind and so_far:

@@ -66,11 +66,11 @@ def test_about_whom_says_where_the_name_stands(dolpung: Ask, database: Path) -> 
     rows = dolpung("quotes", "--about", "naver", *MANY, "--database", database).rows
     assert rows
     assert all("naver" in row["about"] + row["beside"] for row in rows)
-    english = dolpung("quotes", "--by", "choi-sooyeon", "--database", database).out
+    english = dolpung("quotes", "--by", "차은결", "--database", database).out
     assert "(same sentence)" in english
-    korean = dolpung("quotes", "--by", "최수연", "--database", database, lang="ko").out
+    korean = dolpung("quotes", "--by", "차은결", "--database", database, lang="ko").out
     assert "(같은 문장)" in korean
-    assert "간접" in korean
+    assert "직접" in korean
 
 
 def test_what_is_not_known_is_shown_as_missing(dolpung: Ask, database: Path) -> None:
