@@ -58,6 +58,9 @@ def explain(say: Words) -> click.Command:
         from pipelines.cli.marks import show_marked
 
         show_marked(explained.text, explained.found, app, say)
+        dateless = sum(reference.value is None for reference in explained.found.dates)
+        if dateless and explained.article is None and day is None:
+            click.echo(say("explain.no_day", n=dateless))
         if explained.older:
             click.echo(say("explain.older", stored=explained.older, present=app.recogniser.tagger))
 
