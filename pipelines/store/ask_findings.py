@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
 from pipelines.recognise.about import BESIDE, INSIDE, SPEAKER, Sort, numbered
 from pipelines.records import Event, Quote, Recognition, Relation
@@ -16,6 +16,8 @@ from pipelines.store.schema import article, article_version, page
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 ABOUT = {Sort.QUOTE: (INSIDE, BESIDE), Sort.EVENT: (), Sort.RELATION: ()}
 """The parts in which a finding is about somebody; none named: any part."""
@@ -110,8 +112,8 @@ class Findings:
 def _conditions(query: FindingQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [finding.c.sort == query.sort]
     if query.about:
-        conditions.append(_concerns(query.about, ABOUT[query.sort]))
-    spoken = [_concerns(query.by, (SPEAKER,))] if query.by else []
+        conditions.append(_concerns(query.sort, query.about, ABOUT[query.sort]))
+    spoken = [_concerns(query.sort, query.by, (SPEAKER,))] if query.by else []
     if query.speakers:
         spoken.append(finding.c.speaker.in_(query.speakers))
     if spoken:
@@ -127,36 +129,41 @@ def _conditions(query: FindingQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _concerns(entities: tuple[str, ...], parts: tuple[str, ...]) -> ColumnElement[bool]:
+def _concerns(sort: Sort, entities: tuple[str, ...], parts: tuple[str, ...]) -> ColumnElement[bool]:
+    # a set and no EXISTS: who is rarely named is found by the index, without asking every row
     of = finding_entity.c
-    named = select(1).where(
-        of.article_id == finding.c.article_id, of.sort == finding.c.sort, of.number == finding.c.number,
-        of.entity.in_(entities),
-    )  # fmt: skip
+    named = select(of.article_id, of.number).where(of.sort == sort, of.entity.in_(entities))
     if parts:
         named = named.where(of.part.in_(parts))
-    return named.correlate(finding).exists()
+    return tuple_(finding.c.article_id, finding.c.number).in_(named)
 
 
 def _rows(connection: Connection, query: FindingQuery, limit: int | None) -> list[FindingRow]:
-    order = (finding.c.day.desc().nulls_last(), finding.c.article_id, finding.c.start, finding.c.number)
+    # who is rarely named would else be sought along the days, through every row
+    is_rare = bool(query.about or query.by)
+    found = select(finding).where(*_conditions(query)).order_by(*_order(finding.c, is_rare=is_rare))
+    one = found.limit(limit).subquery("one")
     said_in = and_(
-        article_version.c.article_id == finding.c.article_id, article_version.c.number == finding.c.version
+        article_version.c.article_id == one.c.article_id, article_version.c.number == one.c.version
     )
     statement = (
         select(
-            finding, article.c.title, article.c.canonical_url, article.c.published_at,
+            one, article.c.title, article.c.canonical_url, article.c.published_at,
             article_version.c.fetched_at, article_version.c.page_id, page.c.sha256,
         )
-        .join(article, article.c.id == finding.c.article_id)
+        .join(article, article.c.id == one.c.article_id)
         .join(article_version, said_in)
         .join(page, page.c.id == article_version.c.page_id)
-        .where(*_conditions(query))
-        .order_by(*order)
-        .limit(limit)
+        .order_by(*_order(one.c, is_rare=is_rare))
     )  # fmt: skip
     texts = _Texts(connection, query.sort)
     return [_row(row, texts) for row in connection.execute(statement).all()]
+
+
+def _order(one: ReadOnlyColumnCollection[str, Any], *, is_rare: bool) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of the answer: by an index, or the same by a value that no index has."""
+    day = func.coalesce(one.day, date.min).desc() if is_rare else one.day.desc().nulls_last()
+    return day, one.article_id, one.start, one.number
 
 
 class _Texts:
