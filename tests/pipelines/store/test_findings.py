@@ -137,6 +137,19 @@ def test_what_may_not_be_kept_any_longer_is_not_listed_any_longer(store: Store) 
     assert all("░" not in row.text for row in rows)
 
 
+def test_what_becomes_furniture_takes_its_article_along_in_the_list(memory_store: Store) -> None:
+    line = "이 글은 새벽통신이 처음 전했습니다"
+    for number in range(10):
+        url = f"https://paper.example/{number}"
+        read = article(f"{number}번째 소식이다.", SAID, line, url=url)
+        visit = memory_store.open_visit(source(), NOW)
+        fetched = page(url, b"%d" % number)
+        memory_store.keep(visit, candidate(url), fetched, read, spoken(read), NOW, recognise=spoken)
+    assert memory_store.habits("paper")
+    assert said(memory_store) == [REPORTED, DIRECT] * 10
+    assert memory_store.unlisted_articles() == 0
+
+
 def again(store: Store) -> None:
     def read(stored: StoredPage) -> tuple[Article, Recognition]:
         words = article(SAID, url=stored.page.url)
