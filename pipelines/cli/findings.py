@@ -13,20 +13,21 @@ import click
 from crawler.errors import DolpungError
 from pipelines.app import App, open_app
 from pipelines.cli.ask import say_outdated, today_in_seoul
-from pipelines.cli.finding_rows import COLUMNS, EVIDENCE, finding_row
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import check_window, limit_option, parse_day, place_options, window_options
 from pipelines.cli.show import format_option, show_rows
 from pipelines.cli.words_found import kinds_of
-from pipelines.recognise.about import Sort
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words
+    from pipelines.recognise.about import Sort
     from pipelines.store import FindingQuery, Store
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 FORMS = ("direct", "block", "indirect")
 _FIRST = date(1, 1, 1)
+_WORDS_OF = {"quote": "form", "event": "event", "relation": "relation"}
+"""What the kinds of each sort are called in the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def quotes(say: Words) -> click.Command:
     @click.option("--form", "kind", multiple=True, type=click.Choice(FORMS), help=say("quotes.form"))
     @question_options(say)
     def command(**options: Any) -> None:
-        _answer(Sort.QUOTE, Asked(**options), say)
+        _answer("quote", Asked(**options), say)
 
     return command
 
@@ -74,7 +75,7 @@ def events(say: Words) -> click.Command:
     )
     @question_options(say)
     def command(**options: Any) -> None:
-        _answer(Sort.EVENT, Asked(**options), say)
+        _answer("event", Asked(**options), say)
 
     return command
 
@@ -93,7 +94,7 @@ def relations(say: Words) -> click.Command:
     )
     @question_options(say)
     def command(**options: Any) -> None:
-        _answer(Sort.RELATION, Asked(**options), say)
+        _answer("relation", Asked(**options), say)
 
     return command
 
@@ -109,7 +110,11 @@ def question_options(say: Words) -> Callable[[Decorated], Decorated]:
     return decorate
 
 
-def _answer(sort: Sort, asked: Asked, say: Words) -> None:
+def _answer(name: str, asked: Asked, say: Words) -> None:
+    from pipelines.cli.finding_rows import COLUMNS, EVIDENCE, finding_row
+    from pipelines.recognise.about import Sort
+
+    sort = Sort(name)
     app = open_app(asked.config, asked.database)
     with app.open_store() as store:
         query = _query(sort, asked, app, store, say)
@@ -166,7 +171,7 @@ def _say_count(store: Store, query: FindingQuery, shown: int, say: Words) -> Non
     kinds = store.finding_kinds(query)
     total = sum(kinds.values())
     if total:
-        word = {Sort.QUOTE: "form", Sort.EVENT: "event", Sort.RELATION: "relation"}[query.sort]
+        word = _WORDS_OF[query.sort]
         listed = ", ".join(f"{say.name_of(word, kind)} {count}" for kind, count in kinds.items())
         articles = store.finding_articles(query)
         click.echo(say("findings.counted", n=total, articles=articles, kinds=listed))
