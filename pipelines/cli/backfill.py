@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.app import App, clock
+from pipelines.cli.frame import Refused
 from pipelines.cli.ledger import failure_text, reasons_text
 from pipelines.cli.options import check_window, parse_day
 from pipelines.records import SEOUL
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from crawler.sources import Source
     from pipelines.cli.words import Words
     from pipelines.store import Store
-
-
-class NoPast(click.ClickException):
-    """There is nothing to go back through."""
-
-    exit_code = 2
 
 
 def asked_window(since: str | None, until: str | None, named: Sequence[str], say: Words) -> Window | None:
@@ -51,7 +46,7 @@ def refuse_without_past(sources: Sequence[Source], say: Words) -> None:
 
     stranded = [source.id for source in sources if not walks_of(source)]
     if stranded:
-        raise NoPast(say("backfill.no_past", ids=", ".join(stranded)))
+        raise Refused(say("backfill.no_past", ids=", ".join(stranded)))
 
 
 def backfill_once(

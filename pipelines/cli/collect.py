@@ -13,7 +13,7 @@ import click
 from crawler.errors import DolpungError
 from crawler.sources import refuse_anonymous
 from pipelines.app import App, clock, open_app, secrets, version
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.ledger import Progress, warn_problems
 from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
@@ -110,9 +110,9 @@ def sources_to_visit(app: App, ids: tuple[str, ...], say: Words) -> tuple[Source
         if not source.enabled:
             reason = source.disabled_reason
             text = (reason.ko if say.lang == "ko" else reason.en) if reason else ""
-            raise click.ClickException(say("collect.disabled", id=source.id, reason=text))
+            raise Refused(say("collect.disabled", id=source.id, reason=text))
     if not sources:
-        raise click.ClickException(say("collect.no_sources"))
+        raise Refused(say("collect.no_sources"))
     anonymous = refuse_anonymous(app.settings, sources)
     if anonymous is not None:
         raise DolpungError(anonymous)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.cli.words_backfill import BACKFILL_WORDS
 from pipelines.cli.words_entities import ENTITY_WORDS
+from pipelines.cli.words_findings import FINDING_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
 from pipelines.cli.words_plan import PLAN_WORDS
@@ -349,5 +350,6 @@ WORDS: dict[str, tuple[str, str]] = {
     **PLAN_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
+    **FINDING_WORDS,
     **WATCH_WORDS,
 }

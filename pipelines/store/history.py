@@ -16,7 +16,45 @@ from pipelines.store.statements import add_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
+
+
+class Past:
+    """What was done; ``Store`` gives it its connection and its turns."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def visits(
+        self, sources: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[VisitRow]:
+        """Return visits with their balance, newest first."""
+        with self._reading() as connection:
+            return visits(connection, sources, since, limit)
+
+    def ledger(self, visit_id: int) -> list[LedgerLine]:
+        """Return what became of each candidate of a visit."""
+        with self._reading() as connection:
+            return ledger(connection, visit_id)
+
+    def failures(self, visit_id: int) -> list[Failure]:
+        """Return the listings of a visit that could not be fetched or read."""
+        with self._reading() as connection:
+            return failures(connection, visit_id)
+
+    def note_missed(self, source: str, scheduled_at: datetime, noted_at: datetime, reason: str) -> None:
+        """Remember a visit that the schedule promised and that did not take place."""
+        with self._writing() as connection:
+            note_missed(connection, MissedRun(source, scheduled_at, noted_at, reason))
+
+    def missed_runs(self, since: datetime | None = None, limit: int | None = None) -> list[MissedRun]:
+        """Return visits that did not take place, newest first."""
+        with self._reading() as connection:
+            return missed_runs(connection, since, limit)
 
 
 def visits(

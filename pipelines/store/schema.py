@@ -2,7 +2,8 @@
 
 Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, host_wish, body,
 page, address.
-Derived from pages and rebuilt by replay: article, article_version, mention, habit.
+Derived from pages and rebuilt by replay: article, article_version, mention, habit; finding,
+finding_entity (``found_schema``).
 Of what was before the feeds: backfill, backfill_step.
 Of the process itself: run, run_lock, missed_run, plan, page_try.
 """
@@ -30,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that this code needs; a test keeps it equal to the newest file in ``migrations``."""
 
 
@@ -270,6 +271,7 @@ article = Table(
     Column("published_precision", Words, doc="Precision of it"),
     Column("day", Date, doc="Asia/Seoul day it counts for; empty: dateless, or dated after it was fetched"),
     Column("modified_at", Instant, doc="of the current version, as the page says"),
+    Column("findings", Integer, doc="how many are listed; empty: stored before there was a list"),
     UniqueConstraint("canonical_url"),
     Index(None, "day", "source"),
     Index(None, "source", "published_at"),

@@ -15,7 +15,7 @@ CODE = "\n".join(
 )
 BUILT = ("missed.",
     "column.", "zone.", "fact.", "flag.", "date_why.", "precision.", "refusal.", "found.", "kind.", "level.",
-    "part.", "place.", "trouble.", "event.", "role.", "relation.", "doubt.",
+    "form.", "part.", "place.", "trouble.", "event.", "figure.", "unit.", "role.", "relation.", "doubt.",
 )  # fmt: skip
 """Messages whose keys are made of a value: its own tests say that every value has one."""
 WITHOUT_HANGUL = {"read.batch", "recognise.batch", "column.id", "ledger.failure", "log.candidate"}
