@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from aiohttp.connector import Connection
 
-Kind = Literal["page", "listing", "robots"]
-"""What is asked for: an article, a feed or sitemap or list, or a robots.txt."""
+Kind = Literal["page", "listing", "robots", "tdmrep"]
+"""What is asked for: an article, a feed or sitemap or list, a robots.txt, or a tdmrep.json."""
+SITE_FILES: frozenset[Kind] = frozenset({"robots", "tdmrep"})
+"""What a site says of itself: text of any type; a refusal is no more than that there is none."""
 
 ACCEPT: Mapping[Kind, str] = {
     "page": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
     "listing": "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/html;q=0.8,*/*;q=0.5",
     "robots": "text/plain,*/*;q=0.5",
+    "tdmrep": "application/json,*/*;q=0.5",
 }
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
 _LISTING_TYPES = frozenset({
@@ -125,7 +128,7 @@ def seconds_to_wait(value: str | None, *, now: datetime) -> float | None:
 def is_readable_type(content_type: str | None, kind: Kind) -> bool:
     """Tell whether a Content-Type may hold what was asked for; a missing or broken one may."""
     main = (content_type or "").partition(";")[0].strip().lower()
-    if kind == "robots" or "/" not in main:
+    if kind in SITE_FILES or "/" not in main:
         return True
     if kind == "page":
         return main in _PAGE_TYPES

@@ -21,6 +21,10 @@ class Wish:
     """Nothing is asked of it before."""
     crawl_delay: float = 0.0
     """Seconds between two requests."""
+    tdm: str = ""
+    """What the origin's tdmrep.json reserves, as ``tdmrep.as_text`` writes it."""
+    tdm_read_at: datetime | None = None
+    """When that was asked for last, whatever came of it."""
 
 
 class Wishes(Protocol):
@@ -87,6 +91,19 @@ class Remembered:
         """Keep what a robots.txt asks for, when it is not what it asked for last."""
         if seconds != self.crawl_delay(origin):
             await self._note(replace(self._wish(origin), crawl_delay=seconds))
+
+    def reserved(self, origin: str, *, kept: timedelta) -> str | None:
+        """Return what an origin's tdmrep.json says; None when it was not asked for within ``kept``."""
+        wish, now = self._wish(origin), self._now()
+        is_known = wish.tdm_read_at is not None and wish.tdm_read_at <= now < wish.tdm_read_at + kept
+        return wish.tdm if is_known else None
+
+    async def note_reserved(self, origin: str, text: str | None) -> str:
+        """Keep what an origin's tdmrep.json says, or (None: no answer) that it says what it said before."""
+        wish = self._wish(origin)
+        said = wish.tdm if text is None else text
+        await self._note(replace(wish, tdm=said, tdm_read_at=self._now()))
+        return said
 
     def _wish(self, key: str) -> Wish:
         return self._known.get(key) or Wish(key)

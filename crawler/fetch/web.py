@@ -8,7 +8,7 @@ import socket
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +17,7 @@ import httpx
 
 from crawler.fetch.answer import (
     ACCEPT,
+    SITE_FILES,
     Kind,
     is_readable_type,
     is_severed,
@@ -28,7 +29,7 @@ from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.dial import Dial, OpenSocket
 from crawler.fetch.exchange import Exchange, exchange_of
-from crawler.fetch.freshness import fresh_until
+from crawler.fetch.freshness import Headers, fresh_until
 from crawler.fetch.guard import check_url
 from crawler.fetch.host_wishes import Forgetful, Remembered, Wishes
 from crawler.fetch.keys import Keys
@@ -38,6 +39,7 @@ from crawler.fetch.refusal import say_more, unless_challenge
 from crawler.fetch.robots import Robots, origin_of
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
+from crawler.fetch.tdmrep import Reservations
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -131,7 +133,9 @@ class Web:
         )
         self._circuits = Circuits(circuits)
         self._shelf = Shelf()
-        self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
+        get_robots, get_tdmrep = partial(self._get_file, "robots"), partial(self._get_file, "tdmrep")
+        self._robots = Robots(get_robots, token=settings.identity.product, monotonic=monotonic)
+        self._reservations = Reservations(get_tdmrep, self._wishes, asks=settings.rights.tdm_file)
 
     @property
     def circuits(self) -> Mapping[str, Circuit]:
@@ -181,8 +185,8 @@ class Web:
             self._shelf.keep(answer)
         return answer
 
-    async def _get_robots(self, url: str, local: bool, delay: float) -> Page | Unchanged | Failure:
-        return await self.get(url, kind="robots", local=local, delay=delay)
+    async def _get_file(self, kind: Kind, url: str, local: bool, delay: float) -> Page | Unchanged | Failure:
+        return await self.get(url, kind=kind, local=local, delay=delay)
 
     async def _follow(self, errand: _Errand) -> Page | Unchanged | Failure:
         """Go where the redirects lead; every hop passes the guard, robots.txt and the queue."""
@@ -213,6 +217,7 @@ class Web:
         if resting:
             return resting, 0.0
         delay, origin = errand.delay, origin_of(url)
+        asked: Headers = ()
         if errand.kind == "robots":
             delay = max(delay, self._wishes.crawl_delay(origin))
         elif not key:  # whoever gave us a key said what it may be used for
@@ -223,7 +228,10 @@ class Web:
                 return Failure(url, Reason.ROBOTS, url), 0.0
             await self._wishes.note_crawl_delay(origin, ruling.crawl_delay or 0.0)
             delay = max(delay, ruling.crawl_delay or 0.0)
-        return await self._ask_patiently(url, errand, delay, allowance)
+            if errand.kind == "page":
+                asked = (*ruling.wishes, *await self._reservations.of(url, local=errand.local, delay=delay))
+        answer, spent = await self._ask_patiently(url, errand, delay, allowance)
+        return replace(answer, site_wishes=asked) if asked and isinstance(answer, Page) else answer, spent
 
     async def _ask_patiently(
         self, url: str, errand: _Errand, delay: float, allowance: float
@@ -273,7 +281,7 @@ class Web:
             started = loop.time()
             answer = await self._ask(url, errand, allowance)
             spent = loop.time() - started
-            if not _is_closed_robots(answer, errand):
+            if not _is_closed_file(answer, errand):
                 self._circuits.note(url, answer, now=self._now())
             if self._told:
                 self._told(exchange_of(errand.kind, errand.source, answer, spent))
@@ -341,7 +349,7 @@ class Web:
         return None
 
     async def _page(self, url: str, response: httpx.Response, errand: _Errand) -> Page:
-        body = await read_body(response, limit=self._limit(errand.kind), cut=errand.kind == "robots")
+        body = await read_body(response, limit=self._limit(errand.kind), cut=errand.kind in SITE_FILES)
         headers, now = tuple(response.headers.multi_items()), self._now()
         return Page(
             url=errand.url,
@@ -356,17 +364,17 @@ class Web:
 
     def _limit(self, kind: Kind) -> int:
         network = self._settings.network
-        return {"page": network.max_page, "listing": network.max_listing, "robots": LARGEST}[kind]
+        return {"page": network.max_page, "listing": network.max_listing}.get(kind, LARGEST)
 
 
-def _is_closed_robots(answer: object, errand: _Errand) -> bool:
+def _is_closed_file(answer: object, errand: _Errand) -> bool:
     """Tell of a robots.txt that is refused: the site has no rules then, and its pages may be open."""
-    return errand.kind == "robots" and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
+    return errand.kind in SITE_FILES and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
 
 
 def _request_headers(errand: _Errand) -> dict[str, str]:
     headers = {"accept": ACCEPT[errand.kind], "accept-encoding": ACCEPT_ENCODING}
-    if errand.kind != "robots":
+    if errand.kind not in SITE_FILES:
         headers["accept-language"] = "ko,en;q=0.5"
     if errand.validators.etag:
         headers["if-none-match"] = errand.validators.etag

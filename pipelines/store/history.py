@@ -133,6 +133,7 @@ def _stored_page(row: Any) -> StoredPage:
         body=pack.unpacked(row.zstd, row.size) if is_whole else b"",
         fetched_at=row.fetched_at,
         source=row.source,
+        site_wishes=pack.read_headers(row.site_wishes),
     )
     # how it was listed is in the ledger; reading needs only its address and hints
     offered = Candidate(row.url, row.canonical, Via.LISTING, "", pack.read_hints(row.hints))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 def wishes(connection: Connection) -> dict[str, Wish]:
     """Return what hosts asked for, by queue or origin."""
-    rows = connection.execute(select(host_wish.c.key, host_wish.c.until, host_wish.c.crawl_delay))
-    return {row.key: Wish(row.key, row.until, row.crawl_delay) for row in rows}
+    rows = connection.execute(select(host_wish))
+    return {row.key: Wish(row.key, row.until, row.crawl_delay, row.tdm, row.tdm_read_at) for row in rows}
 
 
 def note_wish(connection: Connection, wish: Wish) -> None:
     """Keep a wish in place of the one with its key."""
-    put(connection, host_wish, [{"key": wish.key, "until": wish.until, "crawl_delay": wish.crawl_delay}])
+    put(connection, host_wish, [asdict(wish)])
 
 
 def others_asked_until(connection: Connection, own_run: int | None, now: datetime) -> datetime | None:

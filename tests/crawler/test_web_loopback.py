@@ -95,7 +95,7 @@ def fetch(site: Site, *paths: str, clock: FakeClock | None = None, **request: An
     clock = clock or FakeClock()
     network = {"resolve": {"*.newsroom.localhost": f"127.0.0.1:{site.port}"}} | request.pop("network", {})
     politeness = request.pop("politeness", {})
-    settings = make_settings(network=network, politeness=politeness)
+    settings = make_settings(network=network, politeness=politeness, rights=request.pop("rights", {}))
     arguments = {"kind": "page", "local": True, "delay": 0.0} | request
 
     async def run() -> list[Any]:
@@ -481,6 +481,46 @@ def test_robots_are_asked_for_once_a_day(site: Site) -> None:
     site.answers |= {"/robots.txt": robots(""), "/a": send(), "/b": send()}
     fetch(site, "/a", "/b", clock=clock)
     assert [path for _, path, _ in site.hits].count("/robots.txt") == 1
+
+
+def test_the_signals_of_robots_come_with_each_page(site: Site) -> None:
+    site.answers |= {
+        "/robots.txt": robots("User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"),
+        "/a": send(),
+    }
+    assert fetch_one(site, "/a").site_wishes == (("content-signal", "search=yes, ai-train=no"),)
+    assert fetch_one(site, "/a", kind="listing").site_wishes == ()
+
+
+TDMREP = "/.well-known/tdmrep.json"
+
+
+def test_a_tdmrep_file_is_asked_for_only_when_that_is_configured_and_before_the_page(site: Site) -> None:
+    site.answers |= {
+        TDMREP: send(body=b'[{"location": "/a", "tdm-reservation": 1}]'),
+        "/a": send(),
+        "/b": send(),
+    }
+    assert fetch_one(site, "/a").site_wishes == ()
+    assert site.paths() == ["/a"]
+    site.hits.clear()
+    pages = fetch(site, "/a", "/b", rights={"tdm_file": True})
+    assert [page.site_wishes for page in pages] == [(("tdm-reservation", "1"),), ()]
+    assert site.paths() == [TDMREP, "/a", "/b"]
+
+
+@pytest.mark.parametrize(("allowed", "asked"), [("", [TDMREP, "/a"]), ("/.well-known/", ["/a"])])
+def test_a_tdmrep_file_is_asked_for_as_politely_as_a_page(site: Site, allowed: str, asked: list[str]) -> None:
+    clock = FakeClock()
+    site.answers |= {
+        "/robots.txt": robots(f"User-agent: *\nCrawl-delay: 4\nDisallow: {allowed}"),
+        "/a": send(),
+    }
+    site.answers |= {TDMREP: send(403)}
+    page = fetch_one(site, "/a", clock=clock, rights={"tdm_file": True})
+    assert (page.status, page.site_wishes) == (200, ())
+    assert site.paths() == asked
+    assert clock.slept == pytest.approx([4.0] * len(asked))
 
 
 def test_only_the_head_of_an_endless_robots_counts(site: Site) -> None:

@@ -43,6 +43,13 @@ def serve(html: str, *headers: tuple[str, str], final: str = POST) -> FakeWeb:
     return FakeWeb({POST: Page(POST, final, 200, given, html.encode(), NOON, "outlet")})
 
 
+def with_site_wishes(web: FakeWeb, *wishes: tuple[str, str]) -> FakeWeb:
+    page = web.pages[POST]
+    assert isinstance(page, Page)
+    web.pages[POST] = replace(page, site_wishes=wishes)
+    return web
+
+
 def flags(store: Store) -> tuple[str, ...]:
     reading = store.reading(1)
     assert reading is not None
@@ -83,6 +90,20 @@ def test_a_wish_that_means_nothing_here_is_a_flag_of_the_article(store: Store) -
     page = article_page(TITLE, TEXT, "저작권자 © 새벽일보 무단전재 및 재배포, AI학습 및 활용 금지")
     visit(store, serve(page, ("Cache-Control", "no-store"), ("Content-Signal", "ai-train=no")))
     assert flags(store) == ("no_store", "ai_reserved")
+
+
+def test_a_site_that_reserves_mining_in_a_file_reserves_its_pages(store: Store) -> None:
+    web = with_site_wishes(serve(article_page(TITLE, TEXT)), ("tdm-reservation", "1"))
+    assert visit(store, web).dropped == {Reason.RESERVED: 1}
+    assert visit(store, web, rights={"tdm": "keep"}).stored == 1
+    assert flags(store) == ("tdm_reserved",)
+
+
+def test_what_a_site_asked_is_known_when_its_page_is_read_again(store: Store) -> None:
+    visit(store, with_site_wishes(serve(article_page(TITLE, TEXT)), ("content-signal", "ai-train=no")))
+    assert next(iter(store.pages())).page.site_wishes == (("content-signal", "ai-train=no"),)
+    assert not again(store).changed
+    assert flags(store) == ("ai_reserved",)
 
 
 @pytest.mark.parametrize(
