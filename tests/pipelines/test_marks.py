@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import NOON, FakeWeb, feed_of, make_source
+from fakes import NOON, FakeWeb, feed_of, make_settings, make_source
 from newsstand import LAST_WORDS, article_page, collect_from, shipped_recogniser
 
 from crawler.records import Page, Reason
@@ -104,6 +104,22 @@ def test_what_a_site_asked_is_known_when_its_page_is_read_again(store: Store) ->
     assert next(iter(store.pages())).page.site_wishes == (("content-signal", "ai-train=no"),)
     assert not again(store).changed
     assert flags(store) == ("ai_reserved",)
+
+
+@pytest.mark.parametrize(
+    ("own", "articles", "text_left"),
+    [({"ai": "keep"}, 1, True), ({"ai": "excerpt"}, 1, False), ({"ai": "drop"}, 0, False)],
+)
+def test_a_replay_weighs_wishes_by_the_settings_of_today(
+    store: Store, own: dict[str, str], articles: int, text_left: bool
+) -> None:
+    page = article_page(TITLE, TEXT, MORE, head='<meta name="robots" content="noai">')
+    assert visit(store, serve(page)).stored == 1
+    terms = make_settings(rights=own).terms
+    replay(store, recogniser=shipped_recogniser(), sources=[make_source()], now=NOON, terms=terms)
+    assert store.article_count() == articles
+    reading = store.reading(1)
+    assert (reading is not None and HIDDEN in reading.article.text) is text_left
 
 
 @pytest.mark.parametrize(
