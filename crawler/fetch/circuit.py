@@ -103,11 +103,12 @@ class Circuits:
         detail = f"left alone for {left:.0f} s: {circuit.reason} {circuit.failures} times in a row"
         return Failure(url, reason, detail, retry_after=left)
 
-    def note(self, url: str, answer: object, *, now: datetime) -> None:
-        """Take in what came of a request that was made."""
+    def note(self, url: str, answer: object, *, now: datetime) -> Circuit | None:
+        """Take in what came of a request that was made; return the circuit if that changed it."""
         outcome = answer.reason if isinstance(answer, Failure) else None
         origin = origin_of(url)
-        circuit = after(self._circuits.get(origin, Circuit()), outcome, now=now)
-        self._circuits.pop(origin, None)
+        before = self._circuits.pop(origin, Circuit())
+        circuit = after(before, outcome, now=now)
         if circuit != Circuit():
             self._circuits[origin] = circuit
+        return circuit if circuit != before else None

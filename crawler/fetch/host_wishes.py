@@ -1,4 +1,4 @@
-"""What hosts asked of us that outlives this process: until when to stay away, and how long to pause."""
+"""What outlives this process of hosts: what they asked of us, and which of them keep failing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from crawler.fetch.circuit import Circuit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Wishes(Protocol):
     def others_asked_until(self, now: datetime) -> datetime | None:
         """Return until when an earlier process may have asked something; None: there was none."""
 
+    def circuits(self) -> Mapping[str, Circuit]:
+        """Return how origins were failing when they were asked last."""
+
+    def note_circuit(self, origin: str, circuit: Circuit) -> None:
+        """Keep how an origin fails; forget it when it does not (``Circuit()``)."""
+
 
 class Forgetful:
     """Keeps nothing: for a look at one page."""
@@ -53,6 +61,13 @@ class Forgetful:
     def others_asked_until(self, now: datetime) -> datetime | None:  # noqa: ARG002 - the port's signature
         """Say that nobody was here before."""
         return None
+
+    def circuits(self) -> Mapping[str, Circuit]:
+        """Return none."""
+        return {}
+
+    def note_circuit(self, origin: str, circuit: Circuit) -> None:
+        """Forget it."""
 
 
 class Remembered:
@@ -78,6 +93,15 @@ class Remembered:
         """Return the seconds since an earlier process may have asked something; None: there was none."""
         until = self._kept.others_asked_until(self._now())
         return None if until is None else max(0.0, (self._now() - until).total_seconds())
+
+    def circuits(self) -> Mapping[str, Circuit]:
+        """Return how origins were failing when an earlier process ended."""
+        return self._kept.circuits()
+
+    async def note_circuit(self, origin: str, circuit: Circuit | None) -> None:
+        """Keep how an origin fails, before it is asked again; None: as before."""
+        if circuit is not None:
+            await asyncio.to_thread(self._kept.note_circuit, origin, circuit)
 
     def crawl_delay(self, origin: str) -> float:
         """Return the seconds that an origin's robots.txt asked for when it was read last."""

@@ -95,8 +95,7 @@ class Web:
         open_socket: opens a socket to dial with.
         keys: opens the APIs that want a key; none unless given.
         told: told of every request that was made.
-        circuits: hosts that failed in an earlier process, as ``Web.circuits`` gave them.
-        wishes: where hosts' wishes outlive this process; nowhere unless given.
+        wishes: where hosts' wishes and failures outlive this process; nowhere unless given.
     """
 
     def __init__(
@@ -111,7 +110,6 @@ class Web:
         open_socket: OpenSocket = socket.socket,
         keys: Keys | None = None,
         told: Callable[[Exchange], None] | None = None,
-        circuits: Mapping[str, Circuit] | None = None,
         wishes: Wishes | None = None,
     ) -> None:
         self._settings = settings
@@ -131,7 +129,7 @@ class Web:
             others=NEVER if since is None else monotonic() - since,
             held=self._wishes.held(),
         )
-        self._circuits = Circuits(circuits)
+        self._circuits = Circuits(self._wishes.circuits())
         self._shelf = Shelf()
         get_robots, get_tdmrep = partial(self._get_file, "robots"), partial(self._get_file, "tdmrep")
         self._robots = Robots(get_robots, token=settings.identity.product, monotonic=monotonic)
@@ -282,7 +280,8 @@ class Web:
             answer = await self._ask(url, errand, allowance)
             spent = loop.time() - started
             if not _is_closed_file(answer, errand):
-                self._circuits.note(url, answer, now=self._now())
+                circuit = self._circuits.note(url, answer, now=self._now())
+                await self._wishes.note_circuit(origin_of(url), circuit)
             if self._told:
                 self._told(exchange_of(errand.kind, errand.source, answer, spent))
             return answer, spent

@@ -17,6 +17,7 @@ from fakes import NOON, FakeClock, make_settings
 
 from crawler.fetch.web import LONGEST_TRUST, Web
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
+from pipelines.store import Store, open_store
 
 Answer = Callable[["Handler"], None]
 TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
@@ -309,6 +310,27 @@ def test_a_probe_after_the_pause_closes_the_circuit(site: Site) -> None:
     assert list(troubled) == [url_of(site, "")]
     assert isinstance(late, Page)
     assert left == {}
+
+
+def test_a_restart_after_a_kill_does_not_ask_a_resting_host_again(site: Site) -> None:
+    clock, request = FakeClock(), {"kind": "page", "local": True, "delay": 0.0}
+    site.answers |= {"/a": send(500), "/b": send()}
+
+    async def process(store: Store, *paths: str) -> list[Any]:
+        web = Web(make_settings(), now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep, wishes=store)
+        answers = [await web.get(url_of(site, path), **request) for path in paths]
+        await web.__aexit__()  # closes connections; nothing is written down
+        return answers
+
+    with open_store("sqlite://") as store:
+        asyncio.run(process(store, *["/a"] * 5))
+        assert site.paths() == ["/a"] * 5
+        (refused,) = asyncio.run(process(store, "/b"))
+        assert (refused.reason, refused.retry_after) == (Reason.HTTP_5XX, 60.0)
+        assert len(site.paths()) == 5
+        clock.pass_time(seconds=60)
+        assert isinstance(asyncio.run(process(store, "/b"))[0], Page)
+        assert store.circuits() == {}
 
 
 def test_a_slow_body_meets_the_deadline(site: Site) -> None:
