@@ -21,6 +21,7 @@ from crawler.fetch.answer import (
     Kind,
     is_readable_type,
     is_severed,
+    pause_asked,
     reason_of_exception,
     reason_of_status,
 )
@@ -29,7 +30,7 @@ from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.dial import Dial, OpenSocket
 from crawler.fetch.exchange import Exchange, exchange_of
-from crawler.fetch.freshness import Headers, fresh_until
+from crawler.fetch.freshness import Headers, fresh_until, parse_date
 from crawler.fetch.guard import check_url
 from crawler.fetch.host_wishes import Forgetful, Remembered, Wishes
 from crawler.fetch.keys import Keys
@@ -51,10 +52,6 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 120.0
 """Seconds; a robots Crawl-delay beyond it is kept by ending the visit to that host, not by sleeping."""
-UNSTATED_PAUSE = 300.0
-"""Seconds for which a host is left alone after a bot check, or a 429 that does not say how long."""
-SHORTEST_PAUSE = 1.0
-"""Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
 
@@ -249,18 +246,12 @@ class Web:
         return again, spent + more
 
     async def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
-        """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
-        if isinstance(answer, Failure) and answer.reason is Reason.CAPTCHA:  # never asked again at once
-            self._pace.hold(key, max(answer.retry_after or 0.0, UNSTATED_PAUSE))
-            return 0.0
-        if not isinstance(answer, Failure) or answer.reason is not Reason.RATE_LIMITED:
-            return 0.0
-        if answer.status is None:  # our own decision to wait: the hold stands already
-            return 0.0
-        pause = UNSTATED_PAUSE if answer.retry_after is None else max(answer.retry_after, SHORTEST_PAUSE)
-        self._pace.hold(key, pause)
-        await self._wishes.note_hold(key, pause)
-        return pause
+        """Leave a host alone for as long as an answer asks; return those seconds if it says no more."""
+        pause = pause_asked(answer) if isinstance(answer, Failure) else 0.0
+        if pause > 0:
+            self._pace.hold(key, pause)
+            await self._wishes.note_hold(key, pause)
+        return pause if isinstance(answer, Failure) and answer.reason is Reason.RATE_LIMITED else 0.0
 
     async def _ask_in_turn(
         self, key: str, url: str, errand: _Errand, delay: float, allowance: float
@@ -332,7 +323,8 @@ class Web:
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""
         status = response.status_code
-        wait = read_retry_after(response.headers.get("retry-after"), now=self._now())
+        sent = parse_date(response.headers.get("date", ""))
+        wait = read_retry_after(response.headers.get("retry-after"), now=self._now(), sent=sent)
         reason = reason_of_status(status, retry_after=wait)
         if reason:
             return Failure(url, reason, f"HTTP {status}", status, wait)

@@ -272,6 +272,42 @@ def test_a_long_retry_after_ends_the_visit_to_that_host(site: Site) -> None:
     assert (site.paths(), clock.slept) == (["/a"], [])
 
 
+def test_nobody_who_waits_in_a_hosts_queue_comes_before_its_retry_after_ends(site: Site) -> None:
+    clock, seen = FakeClock(), list[float]()
+
+    def at(answer: Answer) -> Answer:
+        def noted(handler: Handler) -> None:
+            seen.append(clock.monotonic())
+            answer(handler)
+
+        return noted
+
+    asked = in_order(send(429, retry_after="3"), *[send()] * 8)
+    site.answers |= {f"/{n}": at(asked) for n in range(4)} | {"/there": at(send(302, location="/3"))}
+    settings = make_settings(politeness={"delay": 0.2})
+    request: dict[str, Any] = {"kind": "page", "local": True, "delay": 0.2}
+
+    async def run() -> list[Any]:
+        async with Web(settings, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep) as web:
+            paths = ("/0", "/1", "/2", "/there")
+            return await asyncio.gather(*(web.get(url_of(site, path), **request) for path in paths))
+
+    assert all(isinstance(page, Page) for page in asyncio.run(run()))
+    first, *others = seen
+    assert len(others) == 5  # the first one again, two that waited, and one that was sent on
+    assert min(others) - first >= 3.0
+
+
+def test_a_site_under_repair_is_left_alone_although_it_speaks_of_logging_in(site: Site) -> None:
+    clock = FakeClock()
+    wall = "<html><body><p>로그인이 필요한 서비스입니다.</p></body></html>".encode()
+    site.answers |= {"/a": send(503, wall, retry_after="20"), "/b": send()}
+    first, second = fetch(site, "/a", "/b", clock=clock)
+    assert (first.reason, first.retry_after) == (Reason.LOGIN, 20.0)
+    assert isinstance(second, Page)
+    assert clock.slept == [20.0]
+
+
 def test_a_429_without_a_word_leaves_the_host_alone_too(site: Site) -> None:
     site.answers |= {"/a": send(429), "/b": send()}
     assert [answer.reason for answer in fetch(site, "/a", "/b")] == [Reason.RATE_LIMITED] * 2
