@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from crawler.fetch.circuit import Circuit
 
 
+MANY = 4096
+"""Wishes in memory from which on those that are over are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What one host asked for."""
@@ -82,6 +86,7 @@ class Remembered:
         self._kept = kept
         self._now = now
         self._known = dict(kept.wishes())
+        self._room = MANY
 
     def held(self) -> dict[str, float]:
         """Return the seconds for which each host wanted to be left alone, as they remain at this moment."""
@@ -132,6 +137,18 @@ class Remembered:
     def _wish(self, key: str) -> Wish:
         return self._known.get(key) or Wish(key)
 
+    def _forget(self) -> None:
+        """Drop the wishes that ask nothing any more."""
+        now = self._now()
+        for key, wish in list(self._known.items()):
+            is_over = wish.until is None or wish.until <= now
+            is_old = wish.tdm_read_at is None or wish.tdm_read_at <= now - timedelta(days=1)
+            if is_over and is_old and not wish.crawl_delay and not wish.tdm:
+                del self._known[key]
+        self._room = max(MANY, 2 * len(self._known))  # so that looking costs little for each that is new
+
     async def _note(self, wish: Wish) -> None:
+        if len(self._known) >= self._room:
+            self._forget()
         self._known[wish.key] = wish
         await asyncio.to_thread(self._kept.note_wish, wish)

@@ -81,6 +81,11 @@ class Rules:
         self._group = own if own.named else every
         self._plain = [(_plain_pattern(pattern), allows) for pattern, allows in self._group.rules]
 
+    @property
+    def size(self) -> int:
+        """The number of rules that are said to us."""
+        return len(self._group.rules)
+
     def ruling(self, url: str) -> Ruling:
         """Say whether a URL may be fetched, however pattern and URL are quoted.
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 PLACE = "/.well-known/tdmrep.json"
 KEPT = timedelta(days=1)
 """For so long an answer is used, and an origin that gave none is not asked again."""
-MOST = 500
-"""Rules that are read; they are kept in the database."""
-_LONGEST = 2_000
+MOST = 200
+"""Rules that are read: they are kept, in memory and in the database."""
+_LONGEST = 500
 """Characters of a path or an address."""
 
 FetchFile = Callable[[str, bool, float], Awaitable[Page | Unchanged | Failure]]

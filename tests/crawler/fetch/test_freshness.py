@@ -152,11 +152,11 @@ def test_a_new_answer_that_is_not_fresh_takes_the_old_one_off_the_shelf() -> Non
 
 
 def test_the_shelf_is_bounded_and_what_was_used_last_stays() -> None:
-    shelf = Shelf(room=1000)
+    shelf = Shelf(room=100_000)
     for n in range(10):
-        shelf.keep(page(f"{URL}{n}", HOUR, body=b"x" * 120))
+        shelf.keep(page(f"{URL}{n}", HOUR, body=b"x" * 12_000))
         shelf.answer(f"{URL}0", Validators(), now=NOON)
-    shelf.keep(page(f"{URL}large", HOUR, body=b"x" * 126))
+    shelf.keep(page(f"{URL}large", HOUR, body=b"x" * 12_600))
     kept = [n for n in range(10) if shelf.answer(f"{URL}{n}", Validators(), now=NOON)]
     assert kept == [0, 3, 4, 5, 6, 7, 8, 9]
     assert shelf.answer(f"{URL}large", Validators(), now=NOON) is None
