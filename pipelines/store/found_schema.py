@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, Table
 
-from pipelines.store.schema import Words, metadata
+from pipelines.store.columns import Words
+from pipelines.store.schema import metadata
 
 finding = Table(
     "finding",

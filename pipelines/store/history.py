@@ -11,7 +11,7 @@ from crawler.records import Bilingual, Candidate, Failure, MissedRun, Page, Reas
 from crawler.rights import Kept
 from pipelines.store import pack
 from pipelines.store.rows import LedgerLine, StoredPage, VisitRow
-from pipelines.store.schema import body, missed_run, page, visit, visit_failure, visit_item
+from pipelines.store.schema import body, missed_run, page, run, visit, visit_failure, visit_item
 from pipelines.store.statements import add_missing
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def visits(
     connection: Connection, sources: Sequence[str], since: datetime | None, limit: int | None
 ) -> list[VisitRow]:
     """Return visits, newest first."""
-    statement = select(visit).order_by(visit.c.started_at.desc(), visit.c.id.desc())
+    statement = select(visit, run.c.kind.label("run")).outerjoin(run, run.c.id == visit.c.run_id)
+    statement = statement.order_by(visit.c.started_at.desc(), visit.c.id.desc())
     if sources:
         statement = statement.where(visit.c.source.in_(sources))
     if since is not None:
@@ -158,6 +159,7 @@ def _visit_row(row: Any, counts: dict[str | None, int]) -> VisitRow:
         seen=sum(counts.values()),
         stored=counts.get(None, 0),
         dropped={reason: counts[reason] for reason in Reason if reason in counts},
+        run=row.run,
     )
 
 
@@ -171,6 +173,7 @@ def _stored_page(row: Any) -> StoredPage:
         body=pack.unpacked(row.zstd, row.size) if is_whole else b"",
         fetched_at=row.fetched_at,
         source=row.source,
+        site_wishes=pack.read_headers(row.site_wishes),
     )
     # how it was listed is in the ledger; reading needs only its address and hints
     offered = Candidate(row.url, row.canonical, Via.LISTING, "", pack.read_hints(row.hints))

@@ -22,7 +22,7 @@ from pipelines.records import (
     Timestamp,
     Zone,
 )
-from pipelines.store.schema import storable
+from pipelines.store.columns import storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
