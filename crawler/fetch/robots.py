@@ -7,10 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import httpx
-from yarl import URL
-
 from crawler.fetch.rules import Rules, Ruling
+from crawler.fetch.wire import as_read, as_sent
 from crawler.records import Failure, Page, Reason, Unchanged
 
 KEPT = 24 * 3600.0
@@ -57,7 +55,7 @@ class Robots:
         self._locks.pop(origin, None)
         if isinstance(rules, Failure):
             return replace(rules, url=url)
-        return rules.ruling(_as_requested(url))
+        return rules.ruling(str(as_sent(as_read(url))))
 
     def _remembered(self, origin: str, local: bool) -> Rules | Failure | None:
         expires, rules = self._known.get((origin, local), (0.0, None))
@@ -93,8 +91,3 @@ def origin_of(url: str) -> str:
     """Return the part of a URL that one robots.txt speaks for."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _as_requested(url: str) -> str:
-    """Return a URL as it goes over the wire: aiohttp resolves ``/a/%2e%2e/b`` to ``/b`` on the way."""
-    return str(URL(str(httpx.URL(url))))

@@ -41,6 +41,7 @@ from crawler.fetch.robots import Robots, origin_of
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
 from crawler.fetch.tdmrep import Reservations
+from crawler.fetch.wire import as_read
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -299,7 +300,7 @@ class Web:
         key = self._keys.headers(url, local=errand.local)
         headers = self._identity | _request_headers(errand) | (key if isinstance(key, dict) else {})
         transport = self._dial.transport(local=errand.local)
-        response = await transport.handle_async_request(httpx.Request("GET", url, headers=headers))
+        response = await transport.handle_async_request(httpx.Request("GET", as_read(url), headers=headers))
         try:
             return await self._read(url, response, errand)
         finally:

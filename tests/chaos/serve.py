@@ -166,9 +166,13 @@ def _serve(make: Callable[[], Answer], ledger: Path | None, addresses: int, told
 async def _listen(desk: _Desk, addresses: int, told: Connection) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
-    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _speak(reader, writer, desk)
+    # a task of ours: of one that start_server makes, Python 3.11 logs a traceback when it is cancelled
+    def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = asyncio.create_task(_speak(reader, writer, desk))
+        talks[talk] = writer
+        talk.add_done_callback(talks.pop)
 
     first = await asyncio.start_server(speak, "127.0.0.1", 0, backlog=1024)
     port = first.sockets[0].getsockname()[1]
@@ -178,4 +182,7 @@ async def _listen(desk: _Desk, addresses: int, told: Connection) -> None:
     await stop.wait()
     for server in (first, *more):
         server.close()
+    for writer in talks.values():
+        writer.transport.abort()
+    await asyncio.gather(*talks)
     desk.close()
