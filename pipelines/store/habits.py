@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from pipelines.recognise.habits import WINDOW, Placed, Side, edge_lines, rezone, usual_lines
 from pipelines.records import Article, Block, Recognition, Zone
 from pipelines.store import pack
-from pipelines.store.schema import article, article_version, habit, mention, page
+from pipelines.store.schema import article, article_version, habit, mention, page, storable
 from pipelines.store.versions import FACTS, Version, add_version, facts_of
 
 if TYPE_CHECKING:
@@ -21,20 +21,28 @@ Recognise = Callable[[Article], Recognition]
 """Recognises an article whose zones have changed; pure."""
 
 
+class Newest(NamedTuple):
+    """A version as it was just written."""
+
+    article_id: int
+    number: int
+    article: Article
+
+
 def habits(connection: Connection, source: str) -> frozenset[Placed]:
     """Return the lines learned so far for a source."""
     rows = connection.execute(_HABITS, {"the_source": source})
     return frozenset(Placed(row.line, Side(row.side), row.distance) for row in rows)
 
 
-def learn(connection: Connection, source: str, recognise: Recognise) -> None:
+def learn(connection: Connection, source: str, recognise: Recognise, newest: Newest | None = None) -> None:
     """Learn from the last articles of a source; no commit.
 
-    A line that became usual is furniture from now on, and in every stored version of the source that
+    ``newest`` is the version that was just written: it need not be read from the tables again. A line that became usual is furniture from now on, and in every stored version of the source that
     has it at its place. So what is stored never depends on when an article came.
     """
     known = habits(connection, source)
-    fresh = usual_lines(_recent_edges(connection, source), known)
+    fresh = usual_lines(_recent_edges(connection, source, newest), known)
     if not fresh:
         return
     rows = [{"source": source, "line": one.line, "side": one.side, "distance": one.distance} for one in fresh]
@@ -57,15 +65,18 @@ A version is known by its numbers, the bytes it was read from and its fingerprin
 _MANY = 10_000
 
 
-def _recent_edges(connection: Connection, source: str) -> list[frozenset[Placed]]:
+def _recent_edges(connection: Connection, source: str, newest: Newest | None) -> list[frozenset[Placed]]:
     if len(_REMEMBERED) > _MANY:
         _REMEMBERED.clear()
     found = []
     for row in connection.execute(_RECENT, {"the_source": source, "window": WINDOW}).all():
         version = tuple(row)
         if version not in _REMEMBERED:
-            whole = connection.execute(_TEXT, {"the_id": row.article_id, "the_number": row.number}).one()
-            _REMEMBERED[version] = _edges(whole.text, whole.record)
+            if newest and newest[:2] == version[:2]:
+                _REMEMBERED[version] = edge_lines(storable(newest.article.text), newest.article.blocks)
+            else:
+                whole = connection.execute(_TEXT, {"the_id": row.article_id, "the_number": row.number}).one()
+                _REMEMBERED[version] = _edges(whole.text, whole.record)
         found.append(_REMEMBERED[version])
     return found
 
