@@ -226,8 +226,7 @@ class Store(Ahead, HostWishes, Outdated):
                 ledger.add_line(connection, visit_id, candidate, verdict)
                 plans.forget_refusals(connection, page.source, candidate.canonical)
                 if recognise:
-                    newest = habits.Newest(verdict.article_id, verdict.version, article)
-                    habits.learn(connection, page.source, recognise, newest)
+                    habits.learn(connection, page.source, recognise, (verdict, article))
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
 

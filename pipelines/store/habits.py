@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
+from crawler.records import Stored
 from pipelines.recognise.habits import WINDOW, Placed, Side, edge_lines, rezone, usual_lines
 from pipelines.records import Article, Block, Recognition, Zone
 from pipelines.store import pack
@@ -19,14 +20,8 @@ if TYPE_CHECKING:
 
 Recognise = Callable[[Article], Recognition]
 """Recognises an article whose zones have changed; pure."""
-
-
-class Newest(NamedTuple):
-    """A version as it was just written."""
-
-    article_id: int
-    number: int
-    article: Article
+Newest = tuple[Stored, Article]
+"""A version that was just written: which it is, and what was read."""
 
 
 def habits(connection: Connection, source: str) -> frozenset[Placed]:
@@ -38,8 +33,9 @@ def habits(connection: Connection, source: str) -> frozenset[Placed]:
 def learn(connection: Connection, source: str, recognise: Recognise, newest: Newest | None = None) -> None:
     """Learn from the last articles of a source; no commit.
 
-    ``newest`` is the version that was just written: it need not be read from the tables again. A line that became usual is furniture from now on, and in every stored version of the source that
-    has it at its place. So what is stored never depends on when an article came.
+    A line that became usual is furniture from now on, and in every stored version of the source that
+    has it at its place. So what is stored never depends on when an article came. ``newest`` is the
+    version that was just written: it need not be read from the tables again.
     """
     known = habits(connection, source)
     fresh = usual_lines(_recent_edges(connection, source, newest), known)
@@ -72,18 +68,19 @@ def _recent_edges(connection: Connection, source: str, newest: Newest | None) ->
     for row in connection.execute(_RECENT, {"the_source": source, "window": WINDOW}).all():
         version = tuple(row)
         if version not in _REMEMBERED:
-            if newest and newest[:2] == version[:2]:
-                _REMEMBERED[version] = edge_lines(storable(newest.article.text), newest.article.blocks)
-            else:
-                whole = connection.execute(_TEXT, {"the_id": row.article_id, "the_number": row.number}).one()
-                _REMEMBERED[version] = _edges(whole.text, whole.record)
+            _REMEMBERED[version] = _edges_of(connection, row.article_id, row.number, newest)
         found.append(_REMEMBERED[version])
     return found
 
 
-def _edges(text: str, record: str) -> frozenset[Placed]:
-    blocks = json.loads(record)["blocks"]
-    return edge_lines(text, [Block(Zone(one["zone"]), one["start"], one["end"]) for one in blocks])
+def _edges_of(
+    connection: Connection, article_id: int, number: int, newest: Newest | None
+) -> frozenset[Placed]:
+    if newest and (newest[0].article_id, newest[0].version) == (article_id, number):
+        return edge_lines(storable(newest[1].text), newest[1].blocks)
+    row = connection.execute(_TEXT, {"the_id": article_id, "the_number": number}).one()
+    blocks = [Block(Zone(one["zone"]), one["start"], one["end"]) for one in json.loads(row.record)["blocks"]]
+    return edge_lines(row.text, blocks)
 
 
 def _articles_with(connection: Connection, source: str, usual: Iterable[Placed]) -> list[int]:
