@@ -225,7 +225,7 @@ class Store(Ahead, Findings, HostWishes, Outdated, Past):
                 ledger.add_line(connection, visit_id, candidate, verdict)
                 plans.forget_refusals(connection, page.source, candidate.canonical)
                 if recognise:
-                    habits.learn(connection, page.source, recognise)
+                    habits.learn(connection, page.source, recognise, (verdict, article))
             ledger.settle_candidate(connection, visit_id, candidate, verdict)
             return verdict
 

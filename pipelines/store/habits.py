@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
+from crawler.records import Stored
 from pipelines.recognise.habits import WINDOW, Placed, Side, edge_lines, rezone, usual_lines
 from pipelines.records import Article, Block, Recognition, Zone
 from pipelines.store import findings, pack
+from pipelines.store.columns import storable
 from pipelines.store.schema import article, article_version, habit, mention, page
 from pipelines.store.versions import FACTS, Version, add_version, facts_of
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 Recognise = Callable[[Article], Recognition]
 """Recognises an article whose zones have changed; pure."""
+Newest = tuple[Stored, Article]
+"""A version that was just written: which it is, and what was read."""
 
 
 def habits(connection: Connection, source: str) -> frozenset[Placed]:
@@ -27,14 +31,15 @@ def habits(connection: Connection, source: str) -> frozenset[Placed]:
     return frozenset(Placed(row.line, Side(row.side), row.distance) for row in rows)
 
 
-def learn(connection: Connection, source: str, recognise: Recognise) -> None:
+def learn(connection: Connection, source: str, recognise: Recognise, newest: Newest | None = None) -> None:
     """Learn from the last articles of a source; no commit.
 
     A line that became usual is furniture from now on, and in every stored version of the source that
-    has it at its place. So what is stored never depends on when an article came.
+    has it at its place. So what is stored never depends on when an article came. ``newest`` is the
+    version that was just written: it need not be read from the tables again.
     """
     known = habits(connection, source)
-    fresh = usual_lines(_recent_edges(connection, source), known)
+    fresh = usual_lines(_recent_edges(connection, source, newest), known)
     if not fresh:
         return
     rows = [{"source": source, "line": one.line, "side": one.side, "distance": one.distance} for one in fresh]
@@ -57,22 +62,26 @@ A version is known by its numbers, the bytes it was read from and its fingerprin
 _MANY = 10_000
 
 
-def _recent_edges(connection: Connection, source: str) -> list[frozenset[Placed]]:
+def _recent_edges(connection: Connection, source: str, newest: Newest | None) -> list[frozenset[Placed]]:
     if len(_REMEMBERED) > _MANY:
         _REMEMBERED.clear()
     found = []
     for row in connection.execute(_RECENT, {"the_source": source, "window": WINDOW}).all():
         version = tuple(row)
         if version not in _REMEMBERED:
-            whole = connection.execute(_TEXT, {"the_id": row.article_id, "the_number": row.number}).one()
-            _REMEMBERED[version] = _edges(whole.text, whole.record)
+            _REMEMBERED[version] = _edges_of(connection, row.article_id, row.number, newest)
         found.append(_REMEMBERED[version])
     return found
 
 
-def _edges(text: str, record: str) -> frozenset[Placed]:
-    blocks = json.loads(record)["blocks"]
-    return edge_lines(text, [Block(Zone(one["zone"]), one["start"], one["end"]) for one in blocks])
+def _edges_of(
+    connection: Connection, article_id: int, number: int, newest: Newest | None
+) -> frozenset[Placed]:
+    if newest and (newest[0].article_id, newest[0].version) == (article_id, number):
+        return edge_lines(storable(newest[1].text), newest[1].blocks)
+    row = connection.execute(_TEXT, {"the_id": article_id, "the_number": number}).one()
+    blocks = [Block(Zone(one["zone"]), one["start"], one["end"]) for one in json.loads(row.record)["blocks"]]
+    return edge_lines(row.text, blocks)
 
 
 def _articles_with(connection: Connection, source: str, usual: Iterable[Placed]) -> list[int]:

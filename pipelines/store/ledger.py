@@ -126,13 +126,13 @@ def settle(connection: Connection, visit_id: int, one: Candidate, dropped: Dropp
 
 def add_line(connection: Connection, visit_id: int, one: Candidate, verdict: Verdict) -> None:
     """Write one line of the ledger; it stands even if the visit is killed before it is closed."""
-    connection.execute(insert(visit_item), _item_row(visit_id, Item(one, verdict)))
+    connection.execute(_ADD_LINE, _item_row(visit_id, Item(one, verdict)))
 
 
 def add_lines(connection: Connection, visit_id: int, items: Sequence[Item]) -> None:
     """Write many lines of the ledger."""
     if items:
-        connection.execute(insert(visit_item), [_item_row(visit_id, item) for item in items])
+        connection.execute(_ADD_LINE, [_item_row(visit_id, item) for item in items])
 
 
 def settle_candidate(connection: Connection, visit_id: int, one: Candidate, verdict: Verdict) -> None:
@@ -267,6 +267,7 @@ _KNOWN = (
     .join(article, article.c.canonical_url == address.c.article_url)
     .where(address.c.canonical == bindparam("canonical"))
 )
+_ADD_LINE = insert(visit_item)
 _OF_VISIT = select(visit.c.source).where(visit.c.id == bindparam("the_visit")).scalar_subquery()
 _THIS = (candidate.c.source == _OF_VISIT, candidate.c.canonical == bindparam("the_canonical"))
 _SETTLE = update(candidate).where(*_THIS).values(pending=False, tries=0, reason=bindparam("the_reason"))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from crawler.backoff import look_again, page_try
 from crawler.comeback import History
@@ -166,10 +166,7 @@ def _young(connection: Connection, source: str, now: datetime, recheck: timedelt
 
 def find_try(connection: Connection, source: str, canonical: str) -> PageTry | None:
     """Return how a page refused us before, or None."""
-    tries = schema.page_try
-    row = connection.execute(
-        select(tries).where(tries.c.source == source, tries.c.canonical == canonical)
-    ).first()
+    row = connection.execute(_TRY, {"the_source": source, "the_canonical": canonical}).first()
     if row is None:
         return None
     return PageTry(row.tries, Reason(row.reason), row.again_at, pack.read_hints(row.hints))
@@ -198,14 +195,19 @@ def note_refusal(
 
 def forget_refusals(connection: Connection, source: str, canonical: str) -> None:
     """Forget that a page was refused: it gave an article."""
-    tries = schema.page_try
-    connection.execute(delete(tries).where(tries.c.source == source, tries.c.canonical == canonical))
+    connection.execute(_FORGET, {"the_source": source, "the_canonical": canonical})
 
 
 def _source_of(connection: Connection, visit_id: int) -> str:
     return str(connection.execute(select(visit.c.source).where(visit.c.id == visit_id)).scalar_one())
 
 
+_THIS_PAGE = (
+    schema.page_try.c.source == bindparam("the_source"),
+    schema.page_try.c.canonical == bindparam("the_canonical"),
+)
+_TRY = select(schema.page_try).where(*_THIS_PAGE)
+_FORGET = delete(schema.page_try).where(*_THIS_PAGE)
 _CANDIDATE = tuple(candidate.c[name] for name in ("canonical", "url", "via", "listed_in", "hints", "guid"))
 
 

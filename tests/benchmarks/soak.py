@@ -164,7 +164,7 @@ def books(database: Path, sources: int, minutes: float) -> dict[str, int]:
         "candidates settled unread": (
             "SELECT count(*) FROM candidate WHERE NOT pending AND NOT EXISTS"
             " (SELECT 1 FROM address WHERE address.canonical = candidate.canonical)"
-            " AND reason NOT IN ('http_4xx')"
+            " AND NOT EXISTS (SELECT 1 FROM page_try WHERE page_try.canonical = candidate.canonical)"
         ),
     }
     with closing(sqlite3.connect(database)) as connection:
