@@ -11,10 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
-
-SEOUL = ZoneInfo("Asia/Seoul")
-"""The zone whose days everything is counted in, and whose times are shown."""
 
 
 class Zone(StrEnum):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.records import SEOUL
 from pipelines.app import App, clock
 from pipelines.cli.ledger import failure_text, reasons_text
 from pipelines.cli.options import check_window, parse_day
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

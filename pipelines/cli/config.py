@@ -37,6 +37,9 @@ def config_check(say: Words) -> click.Command:
         if problems:
             click.echo(say("config_check.bad", n=len(problems)), err=True)
             ctx.exit(1)
+        for name in ("sources", "entities"):
+            if not counts[name]:
+                click.echo(say(f"config_check.no_{name}", folder=folder / name), err=True)
         click.echo(say("config_check.good", folder=folder, **counts))
 
     return command

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from crawler.errors import REASONS, STATES
-from crawler.records import Reason, SourceState
+from crawler.records import SEOUL, Reason, SourceState
 from pipelines.cli.details import detail_text
 from pipelines.cli.ledger import failure_text, reasons_text, visit_text
-from pipelines.records import SEOUL
 from pipelines.watch.lines import JsonLines, Lines, event_of, logging_to, moment_of, one_line
 from pipelines.watch.masking import masked
 

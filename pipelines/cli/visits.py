@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import REASONS, STATES
+from crawler.records import SEOUL
 from pipelines.app import open_app
 from pipelines.cli.details import detail_text
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import reasons_text
 from pipelines.cli.options import limit_option, place_options
 from pipelines.cli.show import format_option, show_rows
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path
