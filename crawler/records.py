@@ -96,6 +96,8 @@ class Page:
     source: str
     fresh_until: datetime | None = None
     """Until when the server itself says that nothing will be new."""
+    site_wishes: tuple[tuple[str, str], ...] = ()
+    """What its site's robots.txt and tdmrep.json ask of this page, named and valued as headers would be."""
 
     @property
     def sha256(self) -> str:

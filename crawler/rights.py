@@ -24,6 +24,8 @@ class RightsDefaults(Table):
     noarchive: Keep = "excerpt"
     nosnippet: Keep = "excerpt"
     tdm: Keep = "drop"
+    tdm_file: bool = False
+    """Whether ``/.well-known/tdmrep.json`` is asked for as well, once a day for each origin."""
     ai: Keep = "keep"
     """Nothing here trains a model; the wish is kept with the article for whoever uses it further."""
     no_store: Keep = "keep"

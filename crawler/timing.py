@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from crawler.fetch import freshness
 from crawler.records import ListingFacts
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)
 _FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,4})\s*<", re.IGNORECASE)
 _SKIP_HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
-_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
-_ALWAYS_STALE = re.compile(r"\b(?:no-cache|no-store)\b", re.IGNORECASE)
 _HOURS = {b"hourly": 1, b"daily": 24, b"weekly": 168, b"monthly": 720, b"yearly": 8760}
 
 
@@ -73,24 +71,9 @@ def _skipped_hours(head: bytes) -> tuple[int, ...]:
 
 
 def _of_the_server(page: Page) -> dict[str, float]:
-    """Read for how long the response is fresh (RFC 9111, 4.2.1): max-age goes before Expires."""
-    control = ", ".join(value for name, value in page.headers if name.lower() == "cache-control")
-    age = page.header("age") or ""
-    spent = float(age) if age.isascii() and age.isdigit() else 0.0
-    if _ALWAYS_STALE.search(control):
-        return {}
-    if max_age := _MAX_AGE.search(control):
-        return {"Cache-Control": max(0.0, float(max_age[1]) - spent)}
-    return {"Expires": fresh} if (fresh := _until_expiry(page)) > 0 else {}
-
-
-def _until_expiry(page: Page) -> float:
-    try:
-        expires = parsedate_to_datetime(page.header("expires") or "")
-        sent = parsedate_to_datetime(page.header("date") or "")
-        return (expires - sent).total_seconds()
-    except (ValueError, TypeError, OverflowError):  # "0", "-1", no Date, one of them without a zone
-        return 0.0
+    """Return for how long the response is fresh, by the reading of ``fetch.freshness``."""
+    until = freshness.fresh_until(page.status, page.headers, now=page.fetched_at)
+    return {freshness.stated_by(page.headers): (until - page.fetched_at).total_seconds()} if until else {}
 
 
 def fresh_until(facts: ListingFacts) -> datetime:

@@ -74,17 +74,20 @@ _SIGNALS = {
 }
 
 
-def read_wishes(headers: Pairs, metas: Pairs = (), *, product: str = "dolpung") -> Wishes:
+def read_wishes(headers: Pairs, metas: Pairs = (), *, site: Pairs = (), product: str = "dolpung") -> Wishes:
     """Read the wishes of one page for the robot called ``product``.
 
     Args:
         headers: of the response, repeated ones each on their own; any case.
         metas: name and content of its meta elements.
+        site: what files of its site ask, named as headers are. Of mining, the page's own word goes first.
         product: our product token; addressed are also ``*``, ``robots`` and ``googlebot``, no other robots.
     """
     wishes = Wishes()
     agents = _COMMON_AGENTS | {product.lower()}
-    for name, value in headers:
+    speaks_of_mining = any(name.lower() == "tdm-reservation" for name, _ in (*headers, *metas))
+    said = ((name, value) for name, value in site if not (speaks_of_mining and name.startswith("tdm-")))
+    for name, value in (*said, *headers):
         wishes = _with_header(wishes, name.lower(), value, agents)
     for name, value in metas:
         wishes = _with_meta(wishes, name.lower(), value, agents)

@@ -176,7 +176,7 @@ def _ids_by_name(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _unknown_entity(name: str, known: list[str]) -> Bilingual:
-    near = difflib.get_close_matches(name, known, n=3)
+    near = difflib.get_close_matches(name, dict.fromkeys(known), n=3)
     return Bilingual(
         f"'{name}'라는 대상을 모릅니다." + (f" 혹시: {', '.join(near)}" if near else ""),
         f"unknown entity '{name}'." + (f" Did you mean {', '.join(near)}?" if near else ""),

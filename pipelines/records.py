@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Zone(StrEnum):
@@ -191,6 +192,9 @@ class Mention:
     certainty: float = 1.0
 
 
+QuoteForm = Literal["direct", "block", "indirect"]
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's words: the span is inside the quotation marks, or a clause told without marks."""
@@ -203,7 +207,7 @@ class Quote:
     speaker_end: int | None = None
     speaker_entity: str | None = None
     verb: str | None = None
-    form: str = "direct"
+    form: QuoteForm = "direct"
     """``direct``, ``block`` (a block quotation without marks) or ``indirect`` (…고 밝혔다)."""
     parent: int | None = None
     """Index of the quote that this one is nested in."""

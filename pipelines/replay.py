@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.rights import USUAL, Terms
 from pipelines.collect import Reading, read_again, recognise_article
 
 if TYPE_CHECKING:
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
 
 
 def replay(
-    store: Store, *, recogniser: Recogniser, sources: Iterable[Source], now: datetime, dry: bool = False
+    store: Store,
+    *,
+    recogniser: Recogniser,
+    sources: Iterable[Source],
+    now: datetime,
+    terms: Terms = USUAL,
+    dry: bool = False,
 ) -> Rebuilt:
     """Read all stored pages by the present rules and replace articles, versions and mentions by that.
 
     Pages are read as their visit read them: with the hints of their listing, the time of their fetch
-    and the source's settings of today (none, if the source is no longer configured). All or nothing;
-    a ``dry`` one only says what would come of it.
+    and the source's settings of today (none, if the source is no longer configured). ``terms`` say what the
+    pages' wishes mean today. All or nothing; a ``dry`` one only says what would come of it.
 
     Raises:
         AlreadyRunning: another process works on the database; the replay holds it itself.
@@ -33,7 +40,7 @@ def replay(
     def read(stored: StoredPage) -> tuple[Article, Recognition] | NoArticle:
         page = stored.page
         usual = store.habits(page.source)
-        found = read_again(page, stored.candidate, known.get(page.source), recogniser, usual)
+        found = read_again(page, stored.candidate, known.get(page.source), recogniser, usual, terms)
         return (found.article, found.recognition) if isinstance(found, Reading) else found
 
     def recognise(article: Article) -> Recognition:

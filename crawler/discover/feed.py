@@ -172,17 +172,17 @@ def _base(element: Element, url: str) -> str:
 def _entry(parts: _Parts) -> Entry:
     get = parts.values.get
     author, email = parts.author()
-    return Entry(
-        id=parts.id(),
-        link=parts.link(),
-        title=get("title"),
-        published=get("published"),
-        updated=get("updated") or _attribute(parts.element, "lastmod"),
-        author=author or get("credit"),
-        email=email,
-        summary=get("summary"),
-        base=parts.base,
-        source=get("origin"),
+    return Entry(  # by place: keywords take half as long again
+        parts.id(),
+        parts.link(),
+        get("title"),
+        get("published"),
+        get("updated") or _attribute(parts.element, "lastmod"),
+        author or get("credit"),
+        email,
+        get("summary"),
+        parts.base,
+        get("origin"),
     )
 
 
@@ -221,7 +221,6 @@ _SOURCES = {
     "people": ("author",),
 }
 _RANKS = {name: (field, rank) for field, names in _SOURCES.items() for rank, name in enumerate(names)}
-_BYLINES = frozenset({"creators", "people"})
 _MANY = frozenset({"links", "guids", "creators", "people"})
 
 
@@ -256,19 +255,18 @@ class _Parts:
 
     def id(self) -> str | None:
         """Return the item's identifier."""
-        texts = (text_of(element) for element in self.many.get("guids", ()))
+        texts = map(text_of, self.many.get("guids", ()))
         found = next(filter(None, texts), None) or self.element.get(_RDF_ABOUT)
         return join_url(self.base, found) if found and found.startswith("/") else found
 
     def author(self) -> tuple[str | None, str | None]:
         """Return the names (several joined by commas) and the mail address of the authors."""
-        if not self.many.keys() & _BYLINES:
-            return None, None
-        creators = [text_of(element) for element in self.many.get("creators", ())]
-        people = [_person(element) for element in self.many.get("people", ())]
-        names = [name for name in creators if name] or [name for name, _ in people if name]
-        email = next((email for _, email in people if email), None)
-        return ", ".join(dict.fromkeys(names)) or None, email
+        creators = [text for element in self.many.get("creators", ()) if (text := text_of(element))]
+        if "people" not in self.many:
+            return _joined(creators), None
+        people = [_person(element) for element in self.many["people"]]
+        names = creators or [name for name, _ in people if name]
+        return _joined(names), next((email for _, email in people if email), None)
 
     def link(self) -> str | None:
         """Return the article's absolute URL: the first that is one of the places where feeds put it."""
@@ -288,6 +286,10 @@ class _Parts:
         yield from map(_permalink, self.many.get("guids", ()))
         yield self.element.get(_RDF_ABOUT)
         yield _attribute(self.element, "href")
+
+
+def _joined(names: list[str]) -> str | None:
+    return names[0] if len(names) == 1 else ", ".join(dict.fromkeys(names)) or None
 
 
 def _permalink(element: Element) -> str | None:

@@ -17,7 +17,10 @@ from crawler.discover.families import Identified, identify
 __all__ = ["article_key", "canonical_url", "join_url", "lasting_key"]
 
 
-@lru_cache(maxsize=8192)
+LONGEST_REMEMBERED = 2048
+"""Characters: a listing of 20 MB can hold addresses that would fill the memory of a cache."""
+
+
 def canonical_url(url: str) -> str:
     """Return the URL that stands for this article; applying it again changes nothing.
 
@@ -25,6 +28,11 @@ def canonical_url(url: str) -> str:
     the URL as seen), but not for a front page, which is no article and may differ. A host without a
     scheme is https. Text that is no http(s) URL comes back stripped and otherwise as it was.
     """
+    return _canonical(url) if len(url) <= LONGEST_REMEMBERED else _canonical.__wrapped__(url)
+
+
+@lru_cache(maxsize=8192)
+def _canonical(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -12,20 +12,23 @@ import aiohttp
 import httpx
 
 from crawler.fetch.guard import AddressRefused
-from crawler.records import Reason
+from crawler.records import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from aiohttp.connector import Connection
 
-Kind = Literal["page", "listing", "robots"]
-"""What is asked for: an article, a feed or sitemap or list, or a robots.txt."""
+Kind = Literal["page", "listing", "robots", "tdmrep"]
+"""What is asked for: an article, a feed or sitemap or list, a robots.txt, or a tdmrep.json."""
+SITE_FILES: frozenset[Kind] = frozenset({"robots", "tdmrep"})
+"""What a site says of itself: text of any type; a refusal is no more than that there is none."""
 
 ACCEPT: Mapping[Kind, str] = {
     "page": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
     "listing": "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/html;q=0.8,*/*;q=0.5",
     "robots": "text/plain,*/*;q=0.5",
+    "tdmrep": "application/json,*/*;q=0.5",
 }
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
 _LISTING_TYPES = frozenset({
@@ -106,8 +109,34 @@ def reason_of_status(status: int, *, retry_after: float | None = None) -> Reason
     return Reason.HTTP_4XX if status < 500 else Reason.HTTP_5XX
 
 
-def seconds_to_wait(value: str | None, *, now: datetime) -> float | None:
-    """Read a Retry-After header, in seconds or as a date (RFC 9110, section 10.2.3); None if unreadable."""
+UNSTATED_PAUSE = 300.0
+"""Seconds for which a host is left alone after a bot check, or a 429 that does not say how long."""
+SHORTEST_PAUSE = 1.0
+"""Seconds that a Retry-After of 0 is read as."""
+_SKEW = timedelta(days=1)
+"""A server's clock that differs by more is no clock."""
+
+
+def pause_asked(failure: Failure) -> float:
+    """Return the seconds for which an answer asks to be left alone: 0 if it does not, or was none of theirs.
+
+    A Retry-After counts with any status and whatever the page says beside it: the 503 of a site under repair
+    may be called a login wall by its text.
+    """
+    if failure.status is None:  # our own decision to wait: the hold stands already
+        return 0.0
+    if failure.reason is Reason.CAPTCHA:
+        return max(failure.retry_after or 0.0, UNSTATED_PAUSE)
+    if failure.retry_after is None:
+        return UNSTATED_PAUSE if failure.reason is Reason.RATE_LIMITED else 0.0
+    return max(failure.retry_after, SHORTEST_PAUSE)
+
+
+def seconds_to_wait(value: str | None, *, now: datetime, sent: datetime | None = None) -> float | None:
+    """Read a Retry-After header, in seconds or as a date (RFC 9110, section 10.2.3); None if unreadable.
+
+    A date is one of the server's clock: if the answer's own Date (``sent``) is behind ours, so is that one.
+    """
     if value is None:
         return None
     text = value.strip()
@@ -119,13 +148,14 @@ def seconds_to_wait(value: str | None, *, now: datetime) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    begins = min(now, sent) if sent is not None and abs(now - sent) < _SKEW else now
+    return max(0.0, (moment - begins).total_seconds())
 
 
 def is_readable_type(content_type: str | None, kind: Kind) -> bool:
     """Tell whether a Content-Type may hold what was asked for; a missing or broken one may."""
     main = (content_type or "").partition(";")[0].strip().lower()
-    if kind == "robots" or "/" not in main:
+    if kind in SITE_FILES or "/" not in main:
         return True
     if kind == "page":
         return main in _PAGE_TYPES

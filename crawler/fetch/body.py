@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import brotli
 import zstandard
@@ -59,7 +59,8 @@ async def _read_raw(response: httpx.Response, limit: int, *, cut: bool) -> bytes
     if declared.isdigit() and int(declared) > limit and not cut:
         raise BodyRefused(Reason.TOO_LARGE, f"{declared} bytes announced")
     parts = bytearray()
-    async for chunk in response.aiter_raw():
+    # the stream itself: aiter_raw() counts and copies what is counted and copied here
+    async for chunk in cast("httpx.AsyncByteStream", response.stream):
         parts += chunk
         if len(parts) > limit:
             return _over(bytes(parts), limit, cut=cut)

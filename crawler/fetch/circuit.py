@@ -23,6 +23,8 @@ FAILURES = 5
 """In a row and of one class, before a host is left alone."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+MOST = 10_000
+"""Origins that are known to fail; of more, those are forgotten that were asked longest ago."""
 
 _COUNTED = frozenset({
     Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.TIMEOUT, Reason.PROTOCOL, Reason.HTTP_5XX, Reason.BLOCKED,
@@ -82,7 +84,7 @@ class Circuits:
     """
 
     def __init__(self, known: Mapping[str, Circuit] | None = None) -> None:
-        self._circuits = dict(known or {})
+        self._circuits = dict(list((known or {}).items())[-MOST:])
 
     @property
     def troubled(self) -> Mapping[str, Circuit]:
@@ -103,11 +105,14 @@ class Circuits:
         detail = f"left alone for {left:.0f} s: {circuit.reason} {circuit.failures} times in a row"
         return Failure(url, reason, detail, retry_after=left)
 
-    def note(self, url: str, answer: object, *, now: datetime) -> None:
-        """Take in what came of a request that was made."""
+    def note(self, url: str, answer: object, *, now: datetime) -> Circuit | None:
+        """Take in what came of a request that was made; return the circuit if that changed it."""
         outcome = answer.reason if isinstance(answer, Failure) else None
         origin = origin_of(url)
-        circuit = after(self._circuits.get(origin, Circuit()), outcome, now=now)
-        self._circuits.pop(origin, None)
+        before = self._circuits.pop(origin, Circuit())
+        circuit = after(before, outcome, now=now)
         if circuit != Circuit():
             self._circuits[origin] = circuit
+        if len(self._circuits) > MOST:
+            del self._circuits[next(iter(self._circuits))]
+        return circuit if circuit != before else None

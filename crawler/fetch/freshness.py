@@ -2,8 +2,9 @@
 
 We are one reader's cache: ``private`` answers are for us too. Where several lifetimes are stated (for
 shared caches, for CDNs, for everybody) the shortest counts, so that nothing is used for longer than any
-cache on the way would. There are no heuristics (section 4.2.2): that a newspaper was quiet for ten days
-says nothing about its next hour.
+cache on the way would. ``s-maxage`` or CDN-Cache-Control alone say nothing to us (section 5.2.2.10, RFC
+9213): they are said to caches that the publisher can empty when there is news, often for a year. There are
+no heuristics (section 4.2.2): that a newspaper was quiet for ten days says nothing about its next hour.
 """
 
 from __future__ import annotations
@@ -96,10 +97,21 @@ def parse_directives(headers: Headers, name: str) -> Mapping[str, str]:
 
 
 def _lifetime(headers: Headers, directives: Sequence[Mapping[str, str]], now: datetime) -> int | None:
-    """Return the seconds that an answer is fresh for from its Date on; None when nothing is said."""
-    stated = [_seconds(said[name]) for said in directives for name in ("max-age", "s-maxage") if name in said]
-    if stated:
-        return min(stated)
+    """Return the seconds that an answer is fresh for from its Date on; None when nothing is said to us."""
+    ours, for_cdns = directives
+    own = _seconds(ours["max-age"]) if "max-age" in ours else _until_expiry(headers, now)
+    if own is None:
+        return None
+    shared = [
+        said[name]
+        for said, name in ((ours, "s-maxage"), (for_cdns, "max-age"), (for_cdns, "s-maxage"))
+        if name in said
+    ]
+    return min(own, *map(_seconds, shared)) if shared else own
+
+
+def _until_expiry(headers: Headers, now: datetime) -> int | None:
+    """Return the seconds from an answer's Date (its arrival, where it has none) to its Expires."""
     expiries = [parse_date(value) for value in _values(headers, "expires")]
     if not expiries:
         return None
@@ -107,6 +119,11 @@ def _lifetime(headers: Headers, directives: Sequence[Mapping[str, str]], now: da
     if len(dates) < len(expiries):  # an Expires that is no date, "0" above all, is in the past
         return 0
     return int((min(dates) - _date(headers, now)).total_seconds())
+
+
+def stated_by(headers: Headers) -> str:
+    """Name the header that says for how long an answer is fresh, if any does."""
+    return "Cache-Control" if "max-age" in parse_directives(headers, "cache-control") else "Expires"
 
 
 def _seconds(argument: str) -> int:

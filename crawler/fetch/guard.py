@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import unicodedata
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from crawler.fetch.wire import as_read
 from crawler.records import Failure, Reason
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ _BAD_PORTS = frozenset({
     6679, 6697, 10080, 11211,
 })  # fmt: skip
 _WEB_PORTS = frozenset({80, 81, 443})
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 class AddressRefused(OSError):  # noqa: N818 - a refusal, told to callers as a Failure
@@ -111,7 +115,7 @@ def check_url(url: str, *, local: bool = False) -> Failure | None:
     problem = _malformed(url)
     if problem:
         return Failure(url, Reason.OUT_OF_SCOPE, problem)
-    parsed = httpx.URL(url)
+    parsed = as_read(url)
     if not local and _is_bad_port(parsed.port):
         return Failure(url, Reason.OUT_OF_SCOPE, f"port {parsed.port}")
     why = _refuse_host(parsed.host, local=local)
@@ -120,10 +124,10 @@ def check_url(url: str, *, local: bool = False) -> Failure | None:
 
 def _malformed(url: str) -> str | None:
     """Say what makes this no plain http(s) URL; two parsers must agree on the host."""
-    if "\\" in url or any(ord(char) <= 0x20 or ord(char) == 0x7F for char in url):
+    if _UNFIT.search(url):
         return "backslash, space or control character"
     try:
-        parsed, second = httpx.URL(url), urlsplit(url)
+        parsed, second = as_read(url), urlsplit(url)
         same_place = parsed.port == (second.port if second.port != _default_port(parsed) else None)
         host = parsed.host  # decodes xn-- labels, or finds that it cannot
     except (httpx.InvalidURL, ValueError) as error:
@@ -143,6 +147,7 @@ def _is_bad_port(port: int | None) -> bool:
     return port is not None and port not in _WEB_PORTS and (port < 1024 or port in _BAD_PORTS)
 
 
+@lru_cache(maxsize=4096)
 def _refuse_host(host: str, *, local: bool) -> str | None:
     """Say why a host may not be asked for: a refused address in any notation, or localhost."""
     name = unicodedata.normalize("NFKC", host).replace("。", ".").rstrip(".").lower()

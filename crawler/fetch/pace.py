@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 NEVER = float("-inf")
+MANY = 4096
+"""Queues from which on those that nobody needs are looked for."""
+FORGOTTEN = 86_400.0
+"""Seconds after which a queue that was not used again says nothing: no pause is that long."""
 
 
-@lru_cache(maxsize=4096)
 def queue_key(url: str) -> str:
     """Name the queue of a URL: its registrable domain, or the host where there is none.
 
     The private part of the public suffix list is left out on purpose: all blogs of one hosting service
     are one publisher's servers.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    return _key_of((urlsplit(url).hostname or "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _key_of(host: str) -> str:
     if _is_address(host) or host.endswith("localhost"):
         return host
     return _suffixes().privatesuffix(host) or host
@@ -84,6 +91,7 @@ class Pace:
         self._chance = chance
         self._others = others
         self._queues: dict[str, _Queue] = {}
+        self._room = MANY
         for key, seconds in held.items():
             self.hold(key, seconds)
 
@@ -124,5 +132,16 @@ class Pace:
     def _queue(self, key: str) -> _Queue:
         found = self._queues.get(key)
         if found is None:
+            if len(self._queues) >= self._room:
+                self._forget()
             found = self._queues[key] = _Queue(last=self._others)
         return found
+
+    def _forget(self) -> None:
+        """Drop the queues in which nobody waits and of which no time is to be kept."""
+        now = self._monotonic()
+        for key, queue in list(self._queues.items()):
+            is_over = queue.held_until <= now and queue.last <= now - FORGOTTEN
+            if is_over and not queue.lock.locked():
+                del self._queues[key]
+        self._room = max(MANY, 2 * len(self._queues))  # so that looking costs little for each that is new

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import httpx
 
+from crawler.fetch.answer import SITE_FILES
 from crawler.fetch.body import BodyRefused, read_body
 from crawler.records import Failure, Page, Reason
 from crawler.walls import challenge_of, refusal_of
@@ -26,7 +27,7 @@ _LONG = 3.0
 
 async def say_more(failure: Failure, response: httpx.Response, kind: Kind) -> Failure:
     """Return a failure with the reason that its body or headers give, if they give one."""
-    if kind == "robots" or failure.status not in _TELLING:
+    if kind in SITE_FILES or failure.status not in _TELLING:
         return failure
     body = b""
     with suppress(BodyRefused, TimeoutError, OSError, httpx.HTTPError, aiohttp.ClientError):
@@ -38,5 +39,5 @@ async def say_more(failure: Failure, response: httpx.Response, kind: Kind) -> Fa
 
 def unless_challenge(page: Page, kind: Kind) -> Page | Failure:
     """Return the page, or a failure when it is a bot check that came with 200 OK."""
-    maker = None if kind == "robots" else challenge_of(page.headers, page.body)
+    maker = None if kind in SITE_FILES else challenge_of(page.headers, page.body)
     return Failure(page.url, Reason.CAPTCHA, maker, page.status) if maker else page

@@ -36,6 +36,7 @@ _FIELDS = (
     ("allow", ("allow",)),
     ("disallow", ("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw")),
     ("delay", ("crawl-delay", "crawl delay", "crawldelay")),
+    ("signal", ("content-signal", "content-usage")),
 )
 
 
@@ -46,6 +47,13 @@ class Ruling:
     allowed: bool
     crawl_delay: float | None = None
     """Seconds between requests that the site asks of us."""
+    signals: tuple[str, ...] = ()
+    """What may be done with the page: ``search=yes, ai-train=no`` (contentsignals.org, IETF aipref)."""
+
+    @property
+    def wishes(self) -> tuple[tuple[str, str], ...]:
+        """The signals as the headers of the page would say them."""
+        return tuple(("content-signal", said) for said in self.signals)
 
 
 @dataclass(slots=True)
@@ -55,6 +63,8 @@ class _Group:
     named: bool = False
     rules: list[tuple[str, bool]] = field(default_factory=list)
     delay: float | None = None
+    signals: list[tuple[str, str]] = field(default_factory=list)
+    """Pattern of paths (``/`` where none is given) and what is said of them."""
 
 
 class Rules:
@@ -71,6 +81,11 @@ class Rules:
         self._group = own if own.named else every
         self._plain = [(_plain_pattern(pattern), allows) for pattern, allows in self._group.rules]
 
+    @property
+    def size(self) -> int:
+        """The number of rules that are said to us."""
+        return len(self._group.rules)
+
     def ruling(self, url: str) -> Ruling:
         """Say whether a URL may be fetched, however pattern and URL are quoted.
 
@@ -80,7 +95,7 @@ class Rules:
         path = _path_of(url)
         as_written = _allows(_with_capitals(_with_tilde(path)), self._group.rules)
         allowed = path == "/robots.txt" or (as_written and _allows(_plain_path(path), self._plain))
-        return Ruling(allowed, self._group.delay)
+        return Ruling(allowed, self._group.delay, _nearest(path, self._group.signals))
 
 
 def _allows(path: str, rules: Iterable[tuple[str, bool]]) -> bool:
@@ -92,10 +107,21 @@ def _allows(path: str, rules: Iterable[tuple[str, bool]]) -> bool:
     return longest[False] <= longest[True]
 
 
+def _nearest(path: str, signals: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what is said of a path by its longest pattern; all of it, where that is said twice."""
+    said = [(len(pattern), value) for pattern, value in signals if _matches(path, pattern)]
+    longest = max((length for length, _ in said), default=0)
+    return tuple(value for length, value in said if length == longest)
+
+
 def _read(body: bytes, token: str, own: _Group, every: _Group) -> None:
-    """Sort the lines of a file into what is said to us and to everybody."""
+    """Sort the lines of a file into what is said to us and to everybody.
+
+    A signal before the first user agent is for everybody: site owners put it at the top of the file.
+    """
     addressed: list[_Group] = []
     delayed: list[_Group] = []
+    signalled = [own, every]
     had_rule = had_delay = False
     for name, value in _lines(body):
         if name == "agent":
@@ -106,9 +132,13 @@ def _read(body: bytes, token: str, own: _Group, every: _Group) -> None:
             had_rule = had_delay = False
             group = _addressee(value, token, own, every)
             addressed, delayed = [*addressed, *group], [*delayed, *group]
+            signalled = delayed
         elif name == "delay":
             had_delay = True
             _note_delay(delayed, value)
+        elif name == "signal":
+            had_delay = True  # like a delay, it is not said to the agents of a later line
+            _note_signal(signalled, value)
         else:
             had_rule = had_rule or bool(addressed)
             _note_rule(addressed, _quoted(value), allows=name == "allow", own=own)
@@ -150,8 +180,16 @@ def _note_delay(addressed: list[_Group], value: str) -> None:
             group.delay = max(seconds, group.delay or 0.0)
 
 
+def _note_signal(addressed: list[_Group], value: str) -> None:
+    """Note what may be done with pages, or with those of the pattern that goes before it."""
+    first, _, rest = value.partition(" ")
+    pattern, said = (_quoted(first), rest) if first.startswith(("/", "*")) else ("/", value)
+    for group in addressed:
+        group.signals.append((pattern, said.strip(_SPACES)))
+
+
 def _lines(body: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the lines that matter as (agent, allow, disallow or delay; value)."""
+    """Yield the lines that matter as (agent, allow, disallow, delay or signal; value)."""
     skip = next((n for n in (3, 2, 1) if body.startswith(_BOM[:n])), 0)
     text = body[skip:LARGEST].decode("latin-1")
     for line in re.split(r"\r\n|\r|\n", text):
@@ -216,6 +254,11 @@ def _path_of(url: str) -> str:
     found = re.search(r"[/?;]", after)
     path = after[found.start() :] if found else ""
     return path if path.startswith("/") else f"/{path}"
+
+
+def is_matched(path: str, pattern: str) -> bool:
+    """Tell whether a pattern of robots.txt's kind matches a path and query, however both are quoted."""
+    return _matches(_plain_path(path), _plain_pattern(pattern))
 
 
 def _matches(path: str, pattern: str) -> bool:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from crawler.fetch.freshness import Headers
 
 ROOM = 16 * 1024 * 1024
-"""Bytes of bodies on the shelf; what was used longest ago goes first."""
+"""Bytes of bodies and headers on the shelf; what was used longest ago goes first."""
 LONGEST_VALIDATOR = 1024
 """Characters; servers refuse requests of 8 kB of headers (Apache, nginx)."""
+_PAIR = 200
+"""Bytes that a header takes beside its letters."""
 _PRINTABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -44,7 +46,7 @@ class Shelf:
     """Answers that may be used again, by URL.
 
     Args:
-        room: bytes of bodies.
+        room: bytes of bodies and headers.
     """
 
     def __init__(self, room: int = ROOM) -> None:
@@ -57,8 +59,8 @@ class Shelf:
         self._drop(page.url)
         if page.fresh_until is None or page.url != page.final_url or len(page.body) > self._room // 8:
             return
-        self._pages[page.url] = replace(page, headers=lasting(page.headers))
-        self._used += len(page.body)
+        kept = self._pages[page.url] = replace(page, headers=lasting(page.headers))
+        self._used += _size(kept)
         while self._used > self._room:
             self._drop(next(iter(self._pages)))
 
@@ -89,7 +91,12 @@ class Shelf:
 
     def _drop(self, url: str) -> None:
         page = self._pages.pop(url, None)
-        self._used -= len(page.body) if page else 0
+        self._used -= _size(page) if page else 0
+
+
+def _size(page: Page) -> int:
+    headers = sum(len(name) + len(value) + _PAIR for name, value in page.headers)
+    return len(page.body) + len(page.url) + headers
 
 
 def _as_headers(validators: Validators) -> Headers:

@@ -8,7 +8,7 @@ import socket
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
@@ -17,9 +17,11 @@ import httpx
 
 from crawler.fetch.answer import (
     ACCEPT,
+    SITE_FILES,
     Kind,
     is_readable_type,
     is_severed,
+    pause_asked,
     reason_of_exception,
     reason_of_status,
 )
@@ -28,7 +30,7 @@ from crawler.fetch.body import ACCEPT_ENCODING, BodyRefused, read_body
 from crawler.fetch.circuit import Circuit, Circuits
 from crawler.fetch.dial import Dial, OpenSocket
 from crawler.fetch.exchange import Exchange, exchange_of
-from crawler.fetch.freshness import fresh_until
+from crawler.fetch.freshness import Headers, fresh_until, parse_date
 from crawler.fetch.guard import check_url
 from crawler.fetch.host_wishes import Forgetful, Remembered, Wishes
 from crawler.fetch.keys import Keys
@@ -38,6 +40,8 @@ from crawler.fetch.refusal import say_more, unless_challenge
 from crawler.fetch.robots import Robots, origin_of
 from crawler.fetch.rules import LARGEST
 from crawler.fetch.shelf import Shelf, is_trusted, sendable
+from crawler.fetch.tdmrep import Reservations
+from crawler.fetch.wire import as_read
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
 
 if TYPE_CHECKING:
@@ -49,10 +53,6 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 120.0
 """Seconds; a robots Crawl-delay beyond it is kept by ending the visit to that host, not by sleeping."""
-UNSTATED_PAUSE = 300.0
-"""Seconds for which a host is left alone after a bot check, or a 429 that does not say how long."""
-SHORTEST_PAUSE = 1.0
-"""Seconds that a Retry-After of 0 is read as."""
 LONGEST_TRUST = timedelta(hours=6)
 """For so long a 304 is believed; then the whole is asked for once, four times a day at most."""
 
@@ -93,8 +93,7 @@ class Web:
         open_socket: opens a socket to dial with.
         keys: opens the APIs that want a key; none unless given.
         told: told of every request that was made.
-        circuits: hosts that failed in an earlier process, as ``Web.circuits`` gave them.
-        wishes: where hosts' wishes outlive this process; nowhere unless given.
+        wishes: where hosts' wishes and failures outlive this process; nowhere unless given.
     """
 
     def __init__(
@@ -109,7 +108,6 @@ class Web:
         open_socket: OpenSocket = socket.socket,
         keys: Keys | None = None,
         told: Callable[[Exchange], None] | None = None,
-        circuits: Mapping[str, Circuit] | None = None,
         wishes: Wishes | None = None,
     ) -> None:
         self._settings = settings
@@ -129,9 +127,11 @@ class Web:
             others=NEVER if since is None else monotonic() - since,
             held=self._wishes.held(),
         )
-        self._circuits = Circuits(circuits)
+        self._circuits = Circuits(self._wishes.circuits())
         self._shelf = Shelf()
-        self._robots = Robots(self._get_robots, token=settings.identity.product, monotonic=monotonic)
+        get_robots, get_tdmrep = partial(self._get_file, "robots"), partial(self._get_file, "tdmrep")
+        self._robots = Robots(get_robots, token=settings.identity.product, monotonic=monotonic)
+        self._reservations = Reservations(get_tdmrep, self._wishes, asks=settings.rights.tdm_file)
 
     @property
     def circuits(self) -> Mapping[str, Circuit]:
@@ -181,8 +181,8 @@ class Web:
             self._shelf.keep(answer)
         return answer
 
-    async def _get_robots(self, url: str, local: bool, delay: float) -> Page | Unchanged | Failure:
-        return await self.get(url, kind="robots", local=local, delay=delay)
+    async def _get_file(self, kind: Kind, url: str, local: bool, delay: float) -> Page | Unchanged | Failure:
+        return await self.get(url, kind=kind, local=local, delay=delay)
 
     async def _follow(self, errand: _Errand) -> Page | Unchanged | Failure:
         """Go where the redirects lead; every hop passes the guard, robots.txt and the queue."""
@@ -213,6 +213,7 @@ class Web:
         if resting:
             return resting, 0.0
         delay, origin = errand.delay, origin_of(url)
+        asked: Headers = ()
         if errand.kind == "robots":
             delay = max(delay, self._wishes.crawl_delay(origin))
         elif not key:  # whoever gave us a key said what it may be used for
@@ -223,7 +224,10 @@ class Web:
                 return Failure(url, Reason.ROBOTS, url), 0.0
             await self._wishes.note_crawl_delay(origin, ruling.crawl_delay or 0.0)
             delay = max(delay, ruling.crawl_delay or 0.0)
-        return await self._ask_patiently(url, errand, delay, allowance)
+            if errand.kind == "page":
+                asked = (*ruling.wishes, *await self._reservations.of(url, local=errand.local, delay=delay))
+        answer, spent = await self._ask_patiently(url, errand, delay, allowance)
+        return replace(answer, site_wishes=asked) if asked and isinstance(answer, Page) else answer, spent
 
     async def _ask_patiently(
         self, url: str, errand: _Errand, delay: float, allowance: float
@@ -243,18 +247,12 @@ class Web:
         return again, spent + more
 
     async def _hold(self, key: str, answer: Page | Unchanged | Failure | _Moved) -> float:
-        """Leave a host alone for as long as its 429 or 503 asks; return those seconds, else 0."""
-        if isinstance(answer, Failure) and answer.reason is Reason.CAPTCHA:  # never asked again at once
-            self._pace.hold(key, max(answer.retry_after or 0.0, UNSTATED_PAUSE))
-            return 0.0
-        if not isinstance(answer, Failure) or answer.reason is not Reason.RATE_LIMITED:
-            return 0.0
-        if answer.status is None:  # our own decision to wait: the hold stands already
-            return 0.0
-        pause = UNSTATED_PAUSE if answer.retry_after is None else max(answer.retry_after, SHORTEST_PAUSE)
-        self._pace.hold(key, pause)
-        await self._wishes.note_hold(key, pause)
-        return pause
+        """Leave a host alone for as long as an answer asks; return those seconds if it says no more."""
+        pause = pause_asked(answer) if isinstance(answer, Failure) else 0.0
+        if pause > 0:
+            self._pace.hold(key, pause)
+            await self._wishes.note_hold(key, pause)
+        return pause if isinstance(answer, Failure) and answer.reason is Reason.RATE_LIMITED else 0.0
 
     async def _ask_in_turn(
         self, key: str, url: str, errand: _Errand, delay: float, allowance: float
@@ -273,8 +271,9 @@ class Web:
             started = loop.time()
             answer = await self._ask(url, errand, allowance)
             spent = loop.time() - started
-            if not _is_closed_robots(answer, errand):
-                self._circuits.note(url, answer, now=self._now())
+            if not _is_closed_file(answer, errand):
+                circuit = self._circuits.note(url, answer, now=self._now())
+                await self._wishes.note_circuit(origin_of(url), circuit)
             if self._told:
                 self._told(exchange_of(errand.kind, errand.source, answer, spent))
             return answer, spent
@@ -301,7 +300,7 @@ class Web:
         key = self._keys.headers(url, local=errand.local)
         headers = self._identity | _request_headers(errand) | (key if isinstance(key, dict) else {})
         transport = self._dial.transport(local=errand.local)
-        response = await transport.handle_async_request(httpx.Request("GET", url, headers=headers))
+        response = await transport.handle_async_request(httpx.Request("GET", as_read(url), headers=headers))
         try:
             return await self._read(url, response, errand)
         finally:
@@ -325,7 +324,8 @@ class Web:
     def _failure(self, url: str, response: httpx.Response, kind: Kind) -> Failure | None:
         """Say what is wrong with an answer before its body is read."""
         status = response.status_code
-        wait = read_retry_after(response.headers.get("retry-after"), now=self._now())
+        sent = parse_date(response.headers.get("date", ""))
+        wait = read_retry_after(response.headers.get("retry-after"), now=self._now(), sent=sent)
         reason = reason_of_status(status, retry_after=wait)
         if reason:
             return Failure(url, reason, f"HTTP {status}", status, wait)
@@ -341,7 +341,7 @@ class Web:
         return None
 
     async def _page(self, url: str, response: httpx.Response, errand: _Errand) -> Page:
-        body = await read_body(response, limit=self._limit(errand.kind), cut=errand.kind == "robots")
+        body = await read_body(response, limit=self._limit(errand.kind), cut=errand.kind in SITE_FILES)
         headers, now = tuple(response.headers.multi_items()), self._now()
         return Page(
             url=errand.url,
@@ -356,17 +356,17 @@ class Web:
 
     def _limit(self, kind: Kind) -> int:
         network = self._settings.network
-        return {"page": network.max_page, "listing": network.max_listing, "robots": LARGEST}[kind]
+        return {"page": network.max_page, "listing": network.max_listing}.get(kind, LARGEST)
 
 
-def _is_closed_robots(answer: object, errand: _Errand) -> bool:
+def _is_closed_file(answer: object, errand: _Errand) -> bool:
     """Tell of a robots.txt that is refused: the site has no rules then, and its pages may be open."""
-    return errand.kind == "robots" and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
+    return errand.kind in SITE_FILES and isinstance(answer, Failure) and answer.reason is Reason.BLOCKED
 
 
 def _request_headers(errand: _Errand) -> dict[str, str]:
     headers = {"accept": ACCEPT[errand.kind], "accept-encoding": ACCEPT_ENCODING}
-    if errand.kind != "robots":
+    if errand.kind not in SITE_FILES:
         headers["accept-language"] = "ko,en;q=0.5"
     if errand.validators.etag:
         headers["if-none-match"] = errand.validators.etag

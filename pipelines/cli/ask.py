@@ -72,7 +72,7 @@ def mentions(say: Words) -> click.Command:
             show_rows(rows, columns if asked.form == "csv" else columns[:-1], asked.form, say)
             if asked.form == "table":
                 _say_count(store, query, len(rows), say)
-            _say_outdated(store, app, say)
+            say_outdated(store, app, say)
 
     return command
 
@@ -95,7 +95,7 @@ def articles(say: Words) -> click.Command:
             total = store.article_count(query)
             if asked.form == "table" and total > len(rows):
                 click.echo(say("ask.more", shown=len(rows), total=total))
-            _say_outdated(store, app, say)
+            say_outdated(store, app, say)
 
     return command
 
@@ -113,7 +113,7 @@ def trends(say: Words) -> click.Command:
         app = open_app(asked.config, asked.database)
         query = _query(app, entity, asked, say)
         with app.open_store() as store:
-            until = query.until or _today()
+            until = query.until or today_in_seoul()
             since = query.since or max(until, FIRST) - timedelta(days=DAYS - 1)
             check_window(since, until, say)
             points = store.trend(query.entities, since, until, query)
@@ -121,19 +121,20 @@ def trends(say: Words) -> click.Command:
             undated = sum(row.day is None for row in store.articles(_anytime(query)))
             if undated and asked.form == "table":
                 click.echo(say("trends.undated", n=undated))
-            _say_outdated(store, app, say)
+            say_outdated(store, app, say)
 
     return command
 
 
-def _today() -> date:
+def today_in_seoul() -> date:
+    """Return the present day in Asia/Seoul."""
     return clock().astimezone(SEOUL).date()
 
 
 def _query(app: App, entities: tuple[str, ...], asked: Asked, say: Words) -> Query:
     from pipelines.store import Query
 
-    today = _today()
+    today = today_in_seoul()
     app.stored_sources(asked.source)
     since = parse_day(asked.since, today, "--since", say)
     until = parse_day(asked.until, today, "--until", say)
@@ -215,7 +216,7 @@ def _say_count(store: Store, query: Query, shown: int, say: Words) -> None:
         click.echo(say("ask.more", shown=shown, total=total))
 
 
-def _say_outdated(store: Store, app: App, say: Words) -> None:
+def say_outdated(store: Store, app: App, say: Words) -> None:
     """Warn on standard error of articles in which names added since were never looked for."""
     count = store.outdated_articles(app.tagger)
     if count:

@@ -17,7 +17,7 @@ from crawler.oserrors import meaning
 from crawler.records import Bilingual
 from pipelines.app import App, open_app
 from pipelines.cli.details import detail_text
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import to_json
 
@@ -92,9 +92,7 @@ def _lines(batch: Path, say: Words) -> Iterator[tuple[int, str]]:
     try:
         data = sys.stdin.buffer.read() if str(batch) == "-" else batch.read_bytes()
     except OSError as error:
-        raise click.ClickException(
-            say("file.unreadable", file=batch, reason=meaning(error).text(say.lang))
-        ) from error
+        raise Refused(say("file.unreadable", file=batch, reason=meaning(error).text(say.lang))) from error
     for number, line in enumerate(data.decode("utf-8-sig", errors="surrogateescape").split("\n"), 1):
         if line.strip():
             yield number, line

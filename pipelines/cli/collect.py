@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,14 +14,14 @@ import click
 from crawler.errors import DolpungError
 from crawler.sources import refuse_anonymous
 from pipelines.app import App, clock, open_app, secrets, version
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.ledger import Progress, warn_problems
 from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
 from pipelines.cli.plan import seoul_minute
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
     from logging import Logger
     from pathlib import Path
 
@@ -63,17 +64,15 @@ def collect(say: Words) -> click.Command:
         window = asked_window(since, until, source, say)
         app = open_app(config, database)
         sources = sources_to_visit(app, source, say)
-        if window is not None and form is not None:
-            raise click.UsageError(say("backfill.no_log"), ctx)
         if window is not None:
             refuse_without_past(sources, say)
-            with app.open_store(create=True) as store, store.hold_run("backfill", clock(), rules=app.rules):
-                ctx.exit(backfill_once(app, store, sources, window, say, stop_on_signals))
         with (
             app.open_store(create=True) as store,
-            store.hold_run("collect", clock(), rules=app.rules),
+            store.hold_run("backfill" if window else "collect", clock(), rules=app.rules),
             writing_log(_log_settings(app, form), say, secrets(app.settings)) as log,
         ):
+            if window is not None:
+                ctx.exit(backfill_once(app, store, sources, window, log, say))
             reports = asyncio.run(_collect_once(app, store, sources, log, say))
         if collected_nothing(reports):
             click.echo(say("collect.nothing"), err=True)
@@ -110,9 +109,9 @@ def sources_to_visit(app: App, ids: tuple[str, ...], say: Words) -> tuple[Source
         if not source.enabled:
             reason = source.disabled_reason
             text = (reason.ko if say.lang == "ko" else reason.en) if reason else ""
-            raise click.ClickException(say("collect.disabled", id=source.id, reason=text))
+            raise Refused(say("collect.disabled", id=source.id, reason=text))
     if not sources:
-        raise click.ClickException(say("collect.no_sources"))
+        raise Refused(say("collect.no_sources"))
     anonymous = refuse_anonymous(app.settings, sources)
     if anonymous is not None:
         raise DolpungError(anonymous)
@@ -147,8 +146,20 @@ def _file_only(metrics: MetricsAt) -> MetricsAt:
 async def _collect_once(
     app: App, store: Store, sources: Sequence[Source], log: Logger, say: Words
 ) -> list[VisitReport]:
+    from pipelines.collect import collect
+
+    async with collecting(app, store, log, say) as (collector, watcher):
+        with Progress(sources, say) as progress:
+            return await collect(sources, collector, progress.update, partial(_tell, watcher))
+
+
+@asynccontextmanager
+async def collecting(
+    app: App, store: Store, log: Logger, say: Words
+) -> AsyncIterator[tuple[Collector, Watcher]]:
+    """Open the web for one round, now or into the past; at its end tell the sum and write the metrics."""
     from crawler.fetch.web import Web
-    from pipelines.collect import Collector, collect
+    from pipelines.collect import Collector
     from pipelines.watch.expose import exposing
     from pipelines.watch.watcher import Watcher
 
@@ -156,11 +167,8 @@ async def _collect_once(
     async with exposing(_file_only(app.settings.metrics), log, version=version()) as metrics:
         watcher = Watcher(log, clock(), metrics)
         async with Web(app.settings, now=clock, keys=app.keys, told=watcher.exchanged, wishes=store) as web:
-            collector = Collector(app.settings, store, app.recogniser, web, clock, stop)
-            with Progress(sources, say) as progress:
-                reports = await collect(sources, collector, progress.update, partial(_tell, watcher))
+            yield Collector(app.settings, store, app.recogniser, web, clock, stop), watcher
         watcher.ended(clock())
-    return reports
 
 
 async def _run_on_schedule(

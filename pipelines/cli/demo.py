@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.app import clock, database_url, open_app
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.ledger import Progress, print_report
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, show_rows, sparkline
@@ -42,7 +42,7 @@ def demo(say: Words) -> click.Command:
         from pipelines.demo.tour import Tour
 
         if database is not None and database.exists():
-            raise click.ClickException(say("demo.exists", file=database))
+            raise Refused(say("demo.exists", file=database))
         app = open_app(config)
         file = database or Path(tempfile.mkdtemp(prefix="dolpung-demo-")) / "demo.db"
         folder = app.folder / "demo"
@@ -137,6 +137,7 @@ def _say_where(file: Path, say: Words) -> None:
         "mentions kakao --zone title",
         "trends deepseek naver kakao --since 2025-01-28 --until 2025-02-10",
         "articles --entity deepseek --format csv",
+        "quotes --about naver --form indirect",
         "visits",
     ):
         click.echo(f"  dolpung {question} --database {file}")

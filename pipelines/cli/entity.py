@@ -17,7 +17,7 @@ from crawler.errors import ConfigProblem
 from crawler.oserrors import meaning
 from pipelines.app import App, open_app
 from pipelines.cli.entities import KINDS, show_troubles
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, show_rows
 from pipelines.recognise.catalogue import Policy
@@ -133,7 +133,7 @@ def entities_add(say: Words) -> click.Command:
         new = NewEntity(**stated)  # type: ignore[arg-type]  # Click gives tuples for what is repeatable
         app = open_app(config, database)
         if new.entity in app.catalogue.entities:
-            raise click.ClickException(say("entities_add.exists", id=new.entity))
+            raise Refused(say("entities_add.exists", id=new.entity))
         if new.needs_evidence:
             raise click.UsageError(say("entities_add.no_evidence"))
         changed = _catalogue_with(new, app, say)
@@ -162,7 +162,7 @@ def _catalogue_with(new: NewEntity, app: App, say: Words) -> Catalogue:
         for problem in problems:
             placed = ConfigProblem(folder / problem.file.name, problem.message, problem.key, problem.line)
             click.echo(placed.text(say.lang), err=True)
-        raise click.ClickException(say("entities_add.bad", n=len(problems)))
+        raise Refused(say("entities_add.bad", n=len(problems)))
     return catalogue
 
 
@@ -177,7 +177,7 @@ def _refuse_clashes(new: NewEntity, app: App, changed: Catalogue, say: Words) ->
     show_troubles(troubles, "table", say)
     errors = sum(trouble.is_error for trouble in troubles)
     if errors:
-        raise click.ClickException(say("entities_add.bad", n=errors))
+        raise Refused(say("entities_add.bad", n=errors))
 
 
 def _preview(new: NewEntity, app: App, changed: Catalogue, database: str | None, say: Words) -> None:
@@ -238,7 +238,5 @@ def append_entity(new: NewEntity, folder: Path, say: Words) -> Path:
         draft.write_bytes(before + gap + b"\n" + new.toml.encode())
         draft.replace(file)
     except OSError as error:
-        raise click.ClickException(
-            say("file.unwritable", file=file, reason=meaning(error).text(say.lang))
-        ) from error
+        raise Refused(say("file.unwritable", file=file, reason=meaning(error).text(say.lang))) from error
     return file

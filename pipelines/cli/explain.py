@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,9 @@ import click
 from crawler.oserrors import meaning
 from crawler.records import SEOUL
 from pipelines.app import App, clock, open_app
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import parse_day, place_options
-from pipelines.cli.read import PageAt, is_address, open_article
+from pipelines.cli.read import PageAt, is_address, open_article, visible
 from pipelines.records import Article, Recognition
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from pipelines.cli.words import Words
 
+_FOLDERS = ("/", "./", "../", "~/")
+_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".md", ".json", ".jsonl")
 _PAGE_BEGINNINGS = (b"<!doctype", b"<html", b"<head", b"<?xml")
 
 
@@ -56,6 +59,9 @@ def explain(say: Words) -> click.Command:
         from pipelines.cli.marks import show_marked
 
         show_marked(explained.text, explained.found, app, say)
+        dateless = sum(reference.value is None for reference in explained.found.dates)
+        if dateless and explained.article is None and day is None:
+            click.echo(say("explain.no_day", n=dateless))
         if explained.older:
             click.echo(say("explain.older", stored=explained.older, present=app.recogniser.tagger))
 
@@ -68,6 +74,11 @@ def _explained(what: str, published: date | None, app: App, say: Words) -> Expla
     file = _existing_file(what)
     if is_address(what) or (file is not None and _is_page(file)):
         return _of_article(open_article(PageAt(what), app, say).article, app)
+    if file is None and _is_meant_as_file(what):
+        code = errno.EISDIR if Path(what).is_dir() else errno.ENOENT
+        raise Refused(
+            say("file.unreadable", file=visible(what), reason=meaning(OSError(code, "")).text(say.lang))
+        )
     text = what if file is None else _text_of(file, say)
     return Explained(text, app.recogniser.recognise(text, published=published))
 
@@ -83,7 +94,7 @@ def _stored(article_id: int, app: App, say: Words) -> Explained:
     with app.open_store() as store:
         reading = store.reading(article_id)
     if reading is None:
-        raise click.ClickException(say("explain.no_article", id=article_id))
+        raise Refused(say("explain.no_article", id=article_id))
     tagger = reading.recognition.tagger
     older = tagger if tagger != app.recogniser.tagger else None
     return Explained(reading.article.text, reading.recognition, reading.article, older)
@@ -95,6 +106,13 @@ def _existing_file(what: str) -> Path | None:
         return path if path.is_file() else None
     except (OSError, ValueError):  # a text that is too long, or cannot be, a file name
         return None
+
+
+def _is_meant_as_file(what: str) -> bool:
+    """Tell a file name that was mistyped from a text: else it would be explained letter by letter."""
+    if any(char.isspace() for char in what) or "\0" in what:
+        return False
+    return what.startswith(_FOLDERS) or what.lower().endswith(_ENDINGS)
 
 
 def _is_page(file: Path) -> bool:
@@ -110,7 +128,7 @@ def _text_of(file: Path, say: Words) -> str:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = meaning(error).text(say.lang) if isinstance(error, OSError) else "UTF-8?"
-        raise click.ClickException(say("file.unreadable", file=file, reason=reason)) from error
+        raise Refused(say("file.unreadable", file=file, reason=reason)) from error
 
 
 def _document(explained: Explained) -> dict[str, Any]:

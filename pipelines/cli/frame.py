@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from pipelines.cli.words import Words
 
 
+class Refused(click.ClickException):
+    """Not possible as asked: told in one line, nothing was done."""
+
+    exit_code = 2
+
+
 class Spoken(click.Command):
     """Adds ``--lang`` and writes usage and options with the headings of ``say``."""
 

@@ -60,6 +60,22 @@ def visit_text(visit: Mapping[str, Any], say: Words) -> str:
     return "\n".join(lines)
 
 
+def backfill_text(past: Mapping[str, Any], say: Words) -> str:
+    """Return how a source's backfill ended, from its fields (``watch.events``)."""
+    dropped = {Reason(name): count for name, count in past["dropped"].items()}
+    lines = [
+        say(
+            "backfill.line", id=past["source"], seen=past["seen"], stored=past["stored"],
+            dropped=reasons_text(dropped, say), rounds=past["visits"],
+        )
+    ]  # fmt: skip
+    if past["left_out"]:
+        lines.append("  · " + say("backfill.left_out", n=past["left_out"]))
+    key = "backfill.done" if past["done"] else "backfill.unfinished"
+    lines.append("  · " + say(key, open=past["open"], waiting=past["waiting"]))
+    return "\n".join(lines)
+
+
 def failure_text(failure: Mapping[str, Any], say: Words) -> str:
     """Return the line of a listing that failed, from its fields."""
     from pipelines.watch.lines import one_line

@@ -13,7 +13,7 @@ import click
 from crawler.errors import REASONS, STATES
 from crawler.records import SEOUL, Reason, SourceState
 from pipelines.cli.details import detail_text
-from pipelines.cli.ledger import failure_text, reasons_text, visit_text
+from pipelines.cli.ledger import backfill_text, failure_text, reasons_text, visit_text
 from pipelines.watch.lines import JsonLines, Lines, event_of, logging_to, moment_of, one_line
 from pipelines.watch.masking import masked
 
@@ -99,6 +99,8 @@ def event_text(event: Event, say: Words) -> str:
             at = _shown(datetime.fromisoformat(fields["scheduled_at"]))
             reason = say.name_of("missed", fields["reason"])
             return say("run.missed", id=fields["source"], at=at, reason=reason)
+        case "backfill":
+            return backfill_text(fields, say)
         case "run_began":
             return say("run.started", n=fields["sources"])
         case "run_ended":

@@ -17,7 +17,7 @@ from crawler.records import Failure
 from crawler.sources import Source, refuse_anonymous
 from pipelines.app import App, clock, open_app
 from pipelines.cli.details import detail_text
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
@@ -73,7 +73,12 @@ def is_address(text: str) -> bool:
 
 
 def open_article(page: PageAt, app: App, say: Words) -> Traced:
-    """Return the article at a file or address; ClickException (exit code 1) with the reason if none is."""
+    """Return the article at a file or address.
+
+    Raises:
+        Refused: there is no such file.
+        ClickException: it is no article, or was not fetched (exit code 1); says why.
+    """
     from pipelines.page import source_of
 
     address = page.place if is_address(page.place) else page.url or ""
@@ -111,7 +116,7 @@ def _from_file(page: PageAt, source: Source | None, say: Words) -> Traced | NoAr
         body = sys.stdin.buffer.read() if page.place == "-" else Path(page.place).read_bytes()
     except OSError as error:
         reason = meaning(error).text(say.lang)
-        raise click.ClickException(say("file.unreadable", file=visible(page.place), reason=reason)) from error
+        raise Refused(say("file.unreadable", file=visible(page.place), reason=reason)) from error
     return trace_page(body, url=page.url or "", source=source)
 
 

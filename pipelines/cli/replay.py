@@ -32,8 +32,9 @@ def replay(say: Words) -> click.Command:
         with app.open_store() as store:
             before = store.mention_count(everything)
             result = read_again(
-                store, recogniser=app.recogniser, sources=app.stored_sources(), now=clock(), dry=dry_run
-            )
+                store, recogniser=app.recogniser, sources=app.stored_sources(), now=clock(),
+                terms=app.settings.terms, dry=dry_run,
+            )  # fmt: skip
         key = "replay.changed" if result.changed else "replay.same"
         click.echo(say(key, pages=result.pages, before=before, after=result.mentions))
 

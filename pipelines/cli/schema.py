@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.recognise.labels import DATE_LABEL, figure_label
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def schema(say: Words) -> click.Command:
         elif record in schemas["$defs"]:
             click.echo(json.dumps(schemas["$defs"][record], ensure_ascii=False, indent=2))
         else:
-            raise click.ClickException(say("schema.unknown", name=record, names=", ".join(schemas["$defs"])))
+            raise Refused(say("schema.unknown", name=record, names=", ".join(schemas["$defs"])))
 
     return command
 

@@ -98,6 +98,8 @@ def _last_visits(app: App) -> dict[str, VisitRow]:
 
 def _source_row(source: Source, last: VisitRow | None, say: Words) -> dict[str, Any]:
     state = STATES[last.state].text(say.lang) if last and last.state else say("sources.never")
+    if last and last.is_backfill:
+        state = f"{state} · {say('made_by.backfill')}"
     reason = source.disabled_reason
     why = f" ({reason.ko if say.lang == 'ko' else reason.en})" if reason and not source.enabled else ""
     return {
@@ -108,6 +110,7 @@ def _source_row(source: Source, last: VisitRow | None, say: Words) -> dict[str, 
         "state": state,
         "last_visit": last.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M") if last else None,
         "homepage": source.homepage,
+        "backfill": bool(last and last.is_backfill),
     }
 
 

@@ -46,7 +46,9 @@ def visits(say: Words) -> click.Command:
                 show_rows(lines, ["outcome", "reason", "title", "url", "detail"], form, say)
                 return
             rows = [_visit(row, say) for row in store.visits(source, limit=limit)]
-            show_rows(rows, ["visit", "source", "started", "state", "seen", "stored", "dropped"], form, say)
+            show_rows(
+                rows, ["visit", "source", "started", "run", "state", "seen", "stored", "dropped"], form, say
+            )
             missed = [_missed(run, say) for run in store.missed_runs(limit=limit)]
         if missed and form == "table":
             click.echo(f"\n{say('visits.missed')}")
@@ -60,12 +62,14 @@ def _visit(row: VisitRow, say: Words) -> dict[str, Any]:
         "visit": row.id,
         "source": row.source,
         "started": row.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S"),
+        "run": say.name_of("made_by", row.run) if row.run else None,
         "state": STATES[row.state].text(say.lang) if row.state else None,
         "seen": row.seen,
         "stored": row.stored,
         "dropped": reasons_text(row.dropped, say),
         "dropped_by_reason": {reason.value: count for reason, count in row.dropped.items()},
         "note": row.note.text(say.lang) if row.note else None,
+        "backfill": row.is_backfill,
     }
 
 

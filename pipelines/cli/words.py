@@ -6,6 +6,7 @@ from string import Formatter
 
 from pipelines.cli.words_backfill import BACKFILL_WORDS
 from pipelines.cli.words_entities import ENTITY_WORDS
+from pipelines.cli.words_findings import FINDING_WORDS
 from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
 from pipelines.cli.words_plan import PLAN_WORDS
@@ -253,6 +254,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "방문마다 봄 = 저장 + 버림(이유별). 놓친 예약 방문도 함께 보여 줍니다.",
         "For every visit: seen = stored + dropped by reason. Missed scheduled visits are shown too.",
     ),
+    "made_by.collect": ("수집", "collect"),
+    "made_by.run": ("예약", "schedule"),
+    "made_by.backfill": ("지난 글 모으기", "backfill"),
+    "made_by.demo": ("데모", "demo"),
     "missed.late": ("너무 늦음", "too late"),
     "missed.running": ("앞 방문이 아직 진행 중", "the visit before is still going on"),
     "missed.slept": (
@@ -358,6 +363,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.id": ("id", "id"),
     "column.name": ("이름", "name"),
     "column.kind": ("종류", "kind"),
+    "column.run": ("종류", "run"),
     "column.state": ("상태", "state"),
     "column.enabled": ("사용", "enabled"),
     "column.last_visit": ("마지막 방문", "last visit"),
@@ -381,5 +387,6 @@ WORDS: dict[str, tuple[str, str]] = {
     **PLAN_WORDS,
     **ENTITY_WORDS,
     **FOUND_WORDS,
+    **FINDING_WORDS,
     **WATCH_WORDS,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 BACKFILL_WORDS: dict[str, tuple[str, str]] = {
-    "backfill.no_log": ("--log는 --from과 함께 쓸 수 없습니다.", "--log does not go with --from."),
     "backfill.from": (
         "이 날짜부터 나온 지난 글을 사이트맵, 목록, 아카이브를 거슬러 올라가며 모읍니다.",
         "Collect what was published since this day, going back through sitemaps, lists and archives.",

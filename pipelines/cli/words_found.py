@@ -32,8 +32,24 @@ _MARKS = {
 }  # fmt: skip
 
 
+_FIGURES = {
+    "count": "수량", "duration": "기간", "fraction": "분수", "money": "금액", "multiple": "배수",
+    "number": "수", "ordinal": "차례", "percent": "비율", "ratio": "비", "score": "점수", "time": "시각",
+    "age": "나이",
+}  # fmt: skip
+_UNITS = {
+    "century": "세기", "day": "날", "decade": "십 년", "half": "반기", "hour": "시", "minute": "분",
+    "month": "달", "quarter": "분기", "season": "철", "week": "주", "year": "해",
+}  # fmt: skip
+
+
 def _both(kind: str, words: dict[str, str]) -> dict[str, tuple[str, str]]:
     return {f"{kind}.{name}": (korean, name.replace("_", " ")) for name, korean in words.items()}
+
+
+def kinds_of(kind: str) -> tuple[str, ...]:
+    """Return the names of all sorts of ``event`` or ``relation``."""
+    return tuple(_EVENTS if kind == "event" else _RELATIONS)
 
 
 FOUND_WORDS: dict[str, tuple[str, str]] = {
@@ -41,4 +57,6 @@ FOUND_WORDS: dict[str, tuple[str, str]] = {
     **_both("role", _ROLES),
     **_both("relation", _RELATIONS),
     **_both("doubt", _MARKS),
+    **_both("figure", _FIGURES),
+    **_both("unit", _UNITS),
 }

@@ -158,6 +158,10 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "저장할 때의 규칙({stored})으로 찾은 것입니다. 지금 규칙은 {present}: dolpung replay",
         "Found by the rules of its time ({stored}); the present ones are {present}: dolpung replay",
     ),
+    "explain.no_day": (
+        "게시일을 몰라 값을 정하지 못한 날짜 {n}개: --published 2025-02-01",
+        "Dates without a value, because the day of publication is not known: {n}; --published 2025-02-01",
+    ),
     "explain.nothing": ("찾은 것이 없습니다.", "Nothing was found."),
     "found.mention": ("언급", "mention"),
     "found.quote": ("인용", "quote"),

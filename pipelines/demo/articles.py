@@ -1,7 +1,8 @@
 """Read the demo's articles: front matter, pieces of text, and the marks of what is planted in them.
 
 A mark names what its words mean: ``[[deepseek:딥시크]]`` is a mention, ``[[naver+kakao:네카오]]`` one of two
-entities at once, ``[[!카카오]]`` looks like a mention and is none (the bean). Readers see only the words.
+entities at once, ``[[!카카오]]`` looks like a mention and is none (the bean).
+``{{naver|값을 내린다}}`` is what somebody is reported to say without marks. Readers see only the words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARK = re.compile(r"\[\[(?:!(?P<decoy>[^\[\]]+)|(?P<ids>[a-z0-9+-]+):(?P<words>[^\[\]]+))\]\]")
+_TOLD = re.compile(r"\{\{(?P<who>[^{}|]+)\|(?P<clause>[^{}]+)\}\}")
 _FRONT = re.compile(r"\A\+\+\+\n(?P<front>.*?)\n\+\+\+\n(?P<body>.*)\Z", re.DOTALL)
 
 
@@ -30,6 +32,8 @@ class Marked:
     mentions: tuple[tuple[str, str], ...] = ()
     """Pairs of entity id and the words that name it, in order."""
     decoys: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    """Pairs of speaker (entity id, else as the text names them) and the clause that is reported, in order."""
     rest: str = ""
     """The text with every mark blanked: no name of a tracked entity may be left in it."""
 
@@ -127,6 +131,8 @@ class Text:
 
 def read_marks(raw: str) -> Marked:
     """Return the text without its marks, and what they planted."""
+    told = tuple((one["who"], _words(one["clause"])) for one in _TOLD.finditer(raw))
+    raw = _TOLD.sub(lambda one: one["clause"], raw)
     mentions: list[tuple[str, str]] = []
     decoys: list[str] = []
     for match in _MARK.finditer(raw):
@@ -134,8 +140,12 @@ def read_marks(raw: str) -> Marked:
             decoys.append(match["decoy"])
         else:
             mentions.extend((entity, match["words"]) for entity in match["ids"].split("+"))
-    plain = _MARK.sub(lambda m: m["decoy"] or m["words"], raw)
-    return Marked(plain, tuple(mentions), tuple(decoys), _MARK.sub("\N{REPLACEMENT CHARACTER}", raw))
+    rest = _MARK.sub("\N{REPLACEMENT CHARACTER}", raw)
+    return Marked(_words(raw), tuple(mentions), tuple(decoys), told, rest)
+
+
+def _words(raw: str) -> str:
+    return _MARK.sub(lambda m: m["decoy"] or m["words"], raw)
 
 
 def _one(shape: Shape, raw: str) -> Piece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -16,14 +17,18 @@ from crawler.settings import Settings, load_settings
 from crawler.sources import Source, load_sources
 from pipelines.collect import Collector, Progress, collect
 from pipelines.demo.newsroom import Newsroom
-from pipelines.demo.truth import EntityFound, Found, VisitFound
+from pipelines.demo.truth import EntityFound, Found, VisitFound, by_speaker
 from pipelines.recognise import Recogniser
-from pipelines.store import Axis, Query, Store
+from pipelines.recognise.about import Sort
+from pipelines.records import Quote
+from pipelines.store import Axis, FindingQuery, Query, Store
 
 if TYPE_CHECKING:
     from pipelines.records import TrendPoint
 
 NAMES = "*.newsroom.localhost"
+NOBODY = "?"
+"""Stands for a speaker that is not known."""
 
 
 @dataclass
@@ -98,7 +103,12 @@ class Tour:
             },
             articles=len(articles),
             versions=sum(row.version for row in articles),
+            reported=self._reported(),
         )
+
+    def _reported(self) -> dict[str, dict[str, int]]:
+        said = self.store.findings(FindingQuery(sort=Sort.QUOTE, kinds=("indirect",)))
+        return by_speaker(Counter((_speaker(row.record), row.text) for row in said))
 
     def _entity(self, entity: str) -> EntityFound:
         asked = Query(entities=(entity,))
@@ -106,6 +116,11 @@ class Tour:
         return EntityFound(
             self.store.mention_counts(asked, by=Axis.ZONE), self.store.article_count(asked), gone
         )
+
+
+def _speaker(record: object) -> str:
+    known = isinstance(record, Quote) and (record.speaker_entity or record.speaker)
+    return known or NOBODY
 
 
 def _numbers(point: TrendPoint) -> tuple[int, int, int] | None:

@@ -6,7 +6,8 @@ Truth is a nested mapping whose leaves are numbers and words::
     visits/<1|2>/{seen, stored, dropped, new_articles, new_versions, new_mentions}
     entities/<entity>/{mentions/<zone>, total, articles, withdrawn, independent_stories}
     trends/<entity>/<day>/{mentions, articles, total}        or ``"missing"`` for a day without any article
-    totals/{articles, versions, mentions, withdrawn}
+    reported/<speaker>/<clause>             how often the current versions report it without quotation marks
+    totals/{articles, versions, mentions, withdrawn, reported}
 
 ``entities``, ``trends`` and ``totals`` stand after the second visit, cover the tracked entities in content
 zones, and count every mention ever seen: a withdrawn one stays counted. ``"not yet"`` is neither compared
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,8 @@ class Found:
     """By entity and Seoul day: mentions, articles, all articles of the day; None where the day is missing."""
     articles: int
     versions: int
+    reported: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By speaker (entity id, else as the text names them) and clause."""
 
     def as_mapping(self) -> dict[str, Any]:
         """Return it in the shape of the truth."""
@@ -113,11 +116,13 @@ class Found:
             },
             "entities": entities,
             "trends": {entity: _days_mapping(days) for entity, days in self.trends.items()},
+            "reported": {who: dict(sorted(said.items())) for who, said in sorted(self.reported.items())},
             "totals": {
                 "articles": self.articles,
                 "versions": self.versions,
                 "mentions": sum(row["total"] for row in entities.values()),
                 "withdrawn": sum(row["withdrawn"] for row in entities.values()),
+                "reported": sum(sum(said.values()) for said in self.reported.values()),
             },
         }
 
@@ -244,6 +249,22 @@ def trend_truth(plan: Plan, entity: str) -> dict[date, tuple[int, int, int] | No
     return {day: _point([a for at, a in dated if at == day], entity) for day in _trend_days(plan)}
 
 
+def reported_truth(plan: Plan) -> dict[str, dict[str, int]]:
+    """Return what is reported without quotation marks after both visits, by speaker and clause."""
+    told = Counter(
+        pair for article in plan.articles for _, text in article.zones_at(PHASES[-1]) for pair in text.told
+    )
+    return by_speaker(told)
+
+
+def by_speaker(told: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """Return counts of pairs of speaker and clause as a nested mapping."""
+    found: dict[str, dict[str, int]] = {}
+    for (who, clause), count in told.items():
+        found.setdefault(who, {})[clause] = count
+    return found
+
+
 def perfect_run(plan: Plan) -> Found:
     """Return what a perfect run finds."""
     changed = sum(_has_changed(article) for article in plan.articles)
@@ -256,6 +277,7 @@ def perfect_run(plan: Plan) -> Found:
         trends={entity: trend_truth(plan, entity) for entity in plan.trend_entities},
         articles=len(plan.articles),
         versions=len(plan.articles) + changed,
+        reported=reported_truth(plan),
     )
 
 

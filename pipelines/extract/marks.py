@@ -45,7 +45,7 @@ def mark(
     if isinstance(found, NoArticle):
         return found
     metas = meta_pairs(page.body)
-    wishes = read_wishes(page.headers, metas, product=terms.product)
+    wishes = read_wishes(page.headers, metas, site=page.site_wishes, product=terms.product)
     if any(forbids_ai(notice) for notice in _notices(found)):
         wishes = wishes.and_asked("ai_reserved")
     if "noindex" in found.flags:

@@ -36,9 +36,11 @@ def find_authors(text: str, blocks: Sequence[Block], authors: Sequence[str]) -> 
     first and last ones those that have the form of a byline; there “by NAME DATE” needs no stated author.
     """
     names = sorted({name for author in authors if (name := author.strip())}, key=len, reverse=True)
+    if blocks and not names:
+        return ()
     if blocks:
         lines = [(block.start, block.end) for block in blocks if block.zone is Zone.BYLINE]
-        found = [span for line in lines if names for span in _named(text, line, names)]
+        found = [span for line in lines for span in _named(text, line, names)]
     else:
         found = [span for line in _edge_lines(text) for span in _in_line(text, line, names)]
     return tuple(

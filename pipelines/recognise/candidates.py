@@ -55,12 +55,14 @@ class Places:
 
     def __init__(self, text: str, folded: Folded, blocks: Sequence[Block]) -> None:
         self._text, self._folded = text, folded
-        if blocks:
+        if blocks and folded.starts is None:
+            self._spans = [(block.start, block.end, block.zone) for block in blocks]
+        elif blocks:
             self._spans = [(folded.first(b.start), folded.past(b.end), b.zone) for b in blocks]
         else:
             self._spans = [(0, len(folded.text), Zone.BODY)]
         self._starts = [span[0] for span in self._spans]
-        self._lines: dict[int, tuple[bool, bool]] = {}
+        self._line = (0, -1, False, False)
 
     def around(self, start: int, end: int) -> tuple[int, int, Zone] | None:
         """Return the block around a match; None when it crosses a block's edge."""
@@ -74,17 +76,18 @@ class Places:
         if zone in _LITERAL:
             return zone
         first, last = (start, end) if self._folded.starts is None else self._folded.span(start, end)
-        notice, credit = self._line(first)
+        left, right, notice, credit = self._line  # the one of the last name: most lines have several
+        if not left <= first <= right:
+            left, right, notice, credit = self._line = self._line_around(first)
         return _FURNITURE if notice or (credit and in_credit(self._text, first, last)) else zone
 
-    def _line(self, at: int) -> tuple[bool, bool]:
-        """Tell whether the line around a place is a notice, and whether it can hold a picture credit."""
+    def _line_around(self, at: int) -> tuple[int, int, bool, bool]:
+        """Return the line's span, whether it is a notice, and whether it can hold a picture credit."""
         left = self._text.rfind("\n", 0, at) + 1
-        if left not in self._lines:
-            right = self._text.find("\n", at)
-            line = self._text[left : right if right >= 0 else len(self._text)]
-            self._lines[left] = is_notice(line), may_credit(line)
-        return self._lines[left]
+        right = self._text.find("\n", at)
+        right = right if right >= 0 else len(self._text)
+        line = self._text[left:right]
+        return left, right, is_notice(line), may_credit(line)
 
 
 def find_candidates(
@@ -93,9 +96,10 @@ def find_candidates(
     """Return the candidates in text order, the longest first where several start, and the cues' places."""
     candidates: list[Candidate] = []
     cues: defaultdict[str, list[int]] = defaultdict(list)
-    for number, start, end in index.gazetteer.scan(folded.text):
-        entry = index.entries[number]
-        if entry.cue:
+    entries, plain = index.entries, folded.text
+    for number, start, end in index.gazetteer.scan(plain):
+        entry = entries[number]
+        if entry.cue and not (entry.opens and "가" <= plain[start - 1 : start] <= "힣"):
             cues[entry.pattern].append(start)
         if entry.name:
             candidate = _candidate(text, folded, entry, (start, end), places)
@@ -114,9 +118,9 @@ def _candidate(
     if block is None:
         return None
     left, right, zone = block
-    if not whole(folded.text, start, end, left, right):
+    if entry.edged and not whole(folded.text, start, end, left, right):
         return None
-    readings = _readings(text, folded, entry.aliases, span, block) if entry.aliases else ()
+    readings = _readings(text, folded, entry, span, block) if entry.aliases else ()
     tail = tail_of(_BOUNDARY, folded.text, start, end, left, right) if entry.persons else None
     if readings or tail:
         zone = places.zone(start, end, zone)
@@ -126,16 +130,16 @@ def _candidate(
 
 
 def _readings(
-    text: str, folded: Folded, aliases: Sequence[Alias], span: tuple[int, int], block: tuple[int, int, Zone]
+    text: str, folded: Folded, entry: Entry, span: tuple[int, int], block: tuple[int, int, Zone]
 ) -> tuple[tuple[Alias, Tail], ...]:
-    start, end = span
-    if folded.text[start:end].isascii() and in_address(folded.text, start, end):
+    (start, end), (left, right, _) = span, block
+    if entry.latin and in_address(folded.text, start, end):
         return ()
     readings: list[tuple[Alias, Tail]] = []
-    for alias in aliases:
-        tail = tail_of(alias.policy, folded.text, start, end, block[0], block[1])
+    for alias in entry.aliases:
+        tail = tail_of(alias.policy, folded.text, start, end, left, right)
         if tail is None and alias.compounds:
-            tail = joined_tail(alias.compounds, folded.text, start, end, block[0], block[1])
+            tail = joined_tail(alias.compounds, folded.text, start, end, left, right)
         if tail is not None and (not alias.exact or _exactly(alias, text, folded, span)):
             readings.append((alias, tail))
     return tuple(readings)

@@ -137,6 +137,9 @@ class Alias:
     kin: bool = True
     rule: str | None = field(init=False, repr=False, compare=False)
     """The rule of a name that nothing around it can speak against; None: the text is asked."""
+    heads: frozenset[str] = field(init=False, repr=False, compare=False)
+    ends: frozenset[str] = field(init=False, repr=False, compare=False)
+    """First characters of all words looked for behind the name, last ones of those before it."""
 
     def __post_init__(self) -> None:
         asked = (
@@ -149,6 +152,9 @@ class Alias:
             or self.not_preceded_by
         )
         object.__setattr__(self, "rule", None if asked else self.policy.value)
+        after, before = self.followed_by + self.not_followed_by, self.preceded_by + self.not_preceded_by
+        object.__setattr__(self, "heads", frozenset(word[0] for word in after))
+        object.__setattr__(self, "ends", frozenset(word[-1] for word in before))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipelines.recognise.date_words import (
     NEXT_TO,
     SAME_MONTH,
     SEASONS,
+    SINCE,
     WEEKDAYS,
     WEEKS,
     YEARS,
@@ -43,7 +44,7 @@ from pipelines.records import DateRef
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipelines.records import Block
 
@@ -59,17 +60,18 @@ _RECENT = 14
 def find_dates(text: str, *, published: date | None, blocks: Sequence[Block] = ()) -> tuple[DateRef, ...]:
     """Return the dates of the content in text order; ``published`` is what relative words count from."""
     context = Context(text, published)
-    found: list[DateRef] = []
-    for start, end in content_spans(text, blocks):
-        context.end, context.past = end, 0
-        found.extend(_in_span(context, start, end))
     spans = content_spans(text, blocks)
+    found: list[DateRef] = []
+    for start, end in spans:
+        context.end, context.past = end, 0
+        _read_span(context, start, end, found)
     named = named_days(text, found, spans)
     found = with_holidays(text, found, published, spans)
     return tuple(sorted((*found, *named), key=lambda reference: reference.start))
 
 
-def _in_span(context: Context, start: int, end: int) -> Iterator[DateRef]:
+def _read_span(context: Context, start: int, end: int, found: list[DateRef]) -> None:
+    """Add the dates of one block, which most often has none: a generator for each takes twice as long."""
     past = start
     for anchor in anchors().finditer(context.text, start, end):
         at = anchor.start()
@@ -77,7 +79,7 @@ def _in_span(context: Context, start: int, end: int) -> Iterator[DateRef]:
             continue
         match = expression().match(context.text, at, end)
         if match and _stands(context.text, match, end) and (reference := _reference(context, match, end)):
-            yield reference
+            found.append(reference)
             past = context.past = reference.end
             if match["quarter"] and (months := following()["months"].match(context.text, past, end)):
                 past = months.end()
@@ -132,7 +134,7 @@ def _reference(context: Context, match: re.Match[str], end: int) -> DateRef | No
         flags = (*flags, "approximate")
     if value and (span := bounds(value)):
         _remember(context, span, meaning.precision)
-        if meaning.precision in ("day", "minute") and not following()["since"].match(context.text, past, end):
+        if meaning.precision in ("day", "minute") and not context.text.startswith(SINCE, past, end):
             context.anchor = span[0]
         flags = (*flags, *_against_publication(context, span, meaning.precision, past, end))
     return DateRef(start, past, context.text[start:past], value, meaning.precision, flags, meaning.rule)

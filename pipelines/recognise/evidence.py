@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,7 +18,7 @@ _REACH = 16
 _OPENING = " '\"‘“(（[<〈《「·,-"
 _CLOSING = " '\"’”)）]>〉》」·-"
 _SIGNS = _OPENING + _CLOSING
-_BREAKS = ("다.", "\n", ". ", "? ", "! ")
+_MARK = re.compile(r"[.?!]")
 _IN_SENTENCE, _IN_TEXT = 2, 1
 _MOST_DISTANT = 2
 """However many cues the rest of the text holds, they weigh no more than one in the sentence."""
@@ -50,7 +50,8 @@ class Scene:
     """Entities that stand in lists together: companies."""
     named: dict[str, list[int]] = field(init=False, default_factory=dict)
     """Where each entity is mentioned firmly."""
-    _sentences: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    _lines: dict[int, tuple[list[int], list[int]]] = field(init=False, default_factory=dict)
+    """For the start of each line that was asked: where the breaks in it begin and end."""
 
     def __post_init__(self) -> None:
         for found in self.firm:
@@ -59,25 +60,43 @@ class Scene:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentence around a name."""
-        if (start, end) not in self._sentences:
-            left, right = 0, len(self.text)
-            for mark in _BREAKS:  # each looked for only where it would be nearer than the last
-                at = self.text.rfind(mark, max(0, left - len(mark) + 1), start)
-                left = at + len(mark) if at >= 0 else left
-                at = self.text.find(mark, end, right + len(mark) - 1)
-                right = at if at >= 0 else right
-            self._sentences[start, end] = left, right
-        return self._sentences[start, end]
+        _, ends = self._line(start)
+        begins, _ = self._line(end)
+        return ends[bisect_right(ends, start) - 1], begins[bisect_left(begins, end)]
+
+    def _line(self, at: int) -> tuple[list[int], list[int]]:
+        left = self.text.rfind("\n", 0, at) + 1
+        if left not in self._lines:
+            self._lines[left] = _breaks(self.text, left)
+        return self._lines[left]
+
+
+def _breaks(text: str, left: int) -> tuple[list[int], list[int]]:
+    """Return where the breaks of a line begin and end: 다 and a stop, a mark and a space, its end."""
+    right = text.find("\n", left)
+    right = right if right >= 0 else len(text)
+    begins: list[int] = []
+    ends = [left]
+    for match in _MARK.finditer(text, left, right):
+        at = match.start()
+        if text[at - 1 : at + 1] == "다.":
+            begins.append(at - 1)
+            ends.append(at + 1)
+        if text[at + 1 : at + 2] == " ":
+            begins.append(at)
+            ends.append(at + 2)
+    return [*begins, right], ends
 
 
 def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
     """Return the rule that accepts the name, or None when the text speaks against it or says too little."""
     if alias.rule:
         return alias.rule
-    if _beside(alias.not_followed_by, alias.not_preceded_by, start, end, scene.text):
-        return None
-    if _beside(alias.followed_by, alias.preceded_by, start, end, scene.text):
-        return "context:beside"
+    if _may_touch(alias, start, end, scene.text):
+        if _beside(alias.not_followed_by, alias.not_preceded_by, start, end, scene.text):
+            return None
+        if _beside(alias.followed_by, alias.preceded_by, start, end, scene.text):
+            return "context:beside"
     if alias.compounds and starts_with(scene.text[end : end + _REACH], alias.compounds):
         return "context:compound"
     if alias.policy is _CONTEXT:
@@ -87,6 +106,18 @@ def judge(alias: Alias, start: int, end: int, scene: Scene) -> str | None:
         return "context:cues" if heard and _weigh(alias, start, end, scene) > 0 else None
     against = alias.against and not scene.cues.keys().isdisjoint(alias.against)
     return None if against and _weigh(alias, start, end, scene) < 0 else alias.policy.value
+
+
+def _may_touch(alias: Alias, start: int, end: int, text: str) -> bool:
+    """Tell by one character on either side whether a word beside the name is worth looking for."""
+    if alias.heads:
+        rest = text[end : end + _REACH]
+        if rest[:1] in alias.heads or rest.lstrip(_SIGNS)[:1] in alias.heads:
+            return True
+    if not alias.ends:
+        return False
+    ahead = text[max(0, start - _REACH) : start]
+    return ahead[-1:] in alias.ends or ahead.rstrip(_OPENING)[-1:] in alias.ends
 
 
 def _beside(after: tuple[str, ...], before: tuple[str, ...], start: int, end: int, text: str) -> bool:
@@ -159,7 +190,7 @@ def _count(
     if not words:
         return 0
     (left, right), (first, last) = sentence, own
-    for word in cues.keys() & words:
+    for word in words.intersection(cues):  # in this order it costs a look-up a cue, not a word
         weight = 0
         for at in cues[word]:
             if left <= at < right and not first <= at < last:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pipelines.recognise.figure_words import patterns
 from pipelines.recognise.numbers import plain, read_number
 from pipelines.recognise.units import SYMBOLS
 from pipelines.records import Figure
 
+if TYPE_CHECKING:
+    import re
+
 _ENGLISH = {"million": 10**6, "billion": 10**9, "trillion": 10**12, "thousand": 1000}
 
 
-def paired_at(text: str, at: int, end: int) -> Figure | None:
+_BETWEEN = frozenset("분/-–대0123456789")
+"""What stands behind the first number of a pair; digits, as a numeral has sixteen of them at most."""
+
+
+def paired_at(text: str, number: re.Match[str], end: int) -> Figure | None:
     """Return ``3분의 1`` and ``1/9``, the score ``3-1``, the odds ``5대 1``."""
+    at, past = number.span()
+    if text[past : past + 2].lstrip(" ")[:1] not in _BETWEEN:
+        return None
     match = patterns()["pair"].match(text, at, end)
     if not match:
         return None
@@ -29,22 +40,23 @@ def paired_at(text: str, at: int, end: int) -> Figure | None:
 
 def age_at(text: str, at: int, first: int, end: int) -> Figure | None:
     """Return the age in ``홍길동(34)``: a number of two digits in parentheses right behind a name."""
+    if text[at - 1 : at] != "(":
+        return None
     name = text[max(first, at - 3) : at - 1]
-    if text[at - 1 : at] != "(" or not (
-        (len(name) == 2 and all("가" <= char <= "힣" for char in name)) or patterns()["letter"].search(name)
-    ):
+    korean = len(name) == 2 and all("가" <= char <= "힣" for char in name)
+    if not korean and not patterns()["letter"].search(name):
         return None
     match = patterns()["person_age"].match(text, at, end)
     return Figure(at, match.end(), match[0], "age", match[0], rule="age:name") if match else None
 
 
-def dollars_at(text: str, at: int, first: int, end: int) -> Figure | None:
+def dollars_at(text: str, match: re.Match[str], first: int, end: int) -> Figure | None:
     """Return ``$1,000``, ``$5 billion``, ``₩3조``."""
+    at = match.start()
     if at <= first or text[at - 1] not in SYMBOLS:
         return None
-    match = patterns()["number"].match(text, at, end)
-    number = read_number(match[0]) if match else None
-    if not match or not number:
+    number = read_number(match[0])
+    if not number:
         return None
     past, factor = match.end(), Decimal(1)
     if scale := patterns()["english"].match(text, past, end):

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from ahocorasick_rs import AhoCorasick
+
 _LONGEST_LINE = 200
 _CHANNEL = "카카오톡|카톡|카카오|네이버|유튜브|youtube|텔레그램|페이스북|인스타그램|라인|밴드|구글|채널|홈"
 _ASK = r"(?:하기|하세요|해\s*주세요|하시면|클릭|바로가기|버튼|[!♥▶>\])]|\s*$)"
@@ -22,6 +24,7 @@ _HINTS = (
     "바로가기", "검색", "무단", "저작권자", "재배포", "all rights reserved", "copyright", "ⓒ", "©",
 )  # fmt: skip
 """Every notice below has one of these words; most lines have none."""
+_LOOK = AhoCorasick(_HINTS)
 
 _NOTICES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -64,8 +67,8 @@ def is_notice(line: str) -> bool:
     line = normalize("NFC", line)
     if len(line) > _LONGEST_LINE or _states(line):
         return False
-    lowered = line.lower()
-    return any(hint in lowered for hint in _HINTS) and any(notice.search(line) for notice in _NOTICES)
+    hinted = _LOOK.find_matches_as_indexes(line.lower())
+    return bool(hinted) and any(notice.search(line) for notice in _NOTICES)
 
 
 def may_credit(line: str) -> bool:
@@ -81,12 +84,15 @@ def in_credit(text: str, start: int, end: int) -> bool:
     left = max(text.rfind("\n", 0, start) + 1, start - _CREDIT_REACH)
     right = text.find("\n", end)
     right = min(len(text) if right < 0 else right, end + _CREDIT_REACH)
+    window = text[left:right]
+    if "=" not in window and ":" not in window and "：" not in window:
+        return False
     # the rules are composed Hangul, the text may not be
     before, inside, after = (
         normalize("NFC", part) for part in (text[left:start], text[start:end], text[end:right])
     )
     window = before + inside + after
-    if "=" not in window and ":" not in window and "：" not in window:
+    if not any(word in window for word in _PICTURES):
         return False
     first, last = len(before), len(before) + len(inside)
     return any(match.start() <= first and last <= match.end() for match in _CREDIT.finditer(window))

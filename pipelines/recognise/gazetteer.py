@@ -25,6 +25,7 @@ _PLAIN = {chr(code): plain for code, plain in _SINGLE.items()}
 _LOOSE = re.compile(
     "[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f\u1100-\u11ff\u3099\u309a\ua960-\ua97f\ud7b0-\ud7ff]"
 )
+_UNUSUAL = re.compile(f"[{_RARE.pattern[1:-1]}{_LOOSE.pattern[1:-1]}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Make a text comparable: lower case, composed Hangul, plain spaces, no invisible characters."""
-    if _LOOSE.search(text):
-        return _fold_clusters(text)
-    for rare in set(_RARE.findall(text)):  # translate asks its table for every character of the text
-        text = text.replace(rare, _PLAIN[rare])
+    if _UNUSUAL.search(text):  # one search instead of two, as most texts have neither
+        if _LOOSE.search(text):
+            return _fold_clusters(text)
+        for rare in set(_RARE.findall(text)):  # translate asks its table for every character of the text
+            text = text.replace(rare, _PLAIN[rare])
     lowered = text.lower()
     if len(lowered) != len(text):  # İ is the one character whose lower case is longer
         lowered = "".join(_lower(char) for char in text)

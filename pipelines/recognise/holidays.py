@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
 
 from pipelines.records import DateRef
 
@@ -54,16 +57,21 @@ _SEEN = tuple(
     {*_FIXED, " 설", "설날", "설 ", "구정", "추석", "한가위", "시대", "강점기", "신 날", "신날", "석가탄신일"}
     | {"보름", "수능일", "추수감사절", "입춘"}
 )
-"""One of these is in every text that has a match: looking for them costs a tenth of matching."""
+"""One of these is in every text that has a match, and in every match, but for 설연휴 behind no space."""
+_FARTHEST = 12
+"""So many characters before one of them its match begins at most: 2026년 부처님 오|신 날."""
+_LOOK = AhoCorasick(_SEEN)
 
 
 def with_holidays(
     text: str, dates: Sequence[DateRef], published: date | None, spans: Sequence[tuple[int, int]]
 ) -> list[DateRef]:
     """Return the dates with the named days and ages of a text; 올해 추석 takes the place of 올해."""
-    if not any(word in text for word in _SEEN):
+    seen = _LOOK.find_matches_as_indexes(text, overlapping=True)  # a fifth of the time of 40 × “in”
+    if not seen:
         return list(dates)
-    found = [new for start, end in spans for new in _in_span(text, published, start, end)]
+    places = sorted({at for _, at, _ in seen}.union(match.start() for match in re.finditer("설", text)))
+    found = [new for start, end in spans for new in _in_span(text, published, start, end, places)]
     kept = [
         new
         for new in found
@@ -76,8 +84,21 @@ def _within(old: DateRef, new: DateRef) -> bool:
     return new.start <= old.start and old.end <= new.end
 
 
-def _in_span(text: str, published: date | None, start: int, end: int) -> Iterator[DateRef]:
-    for match in _pattern().finditer(text, start, end):
+def _matches(text: str, start: int, end: int, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what the pattern finds in a span, tried at the words that reach to one of the places."""
+    past = start
+    for place in places[bisect_left(places, start - 1) : bisect_left(places, end)]:
+        for at in range(max(past, place - _FARTHEST), min(place + 2, end)):
+            inside = at > 0 and "가" <= text[at - 1] <= "힣"
+            if at >= past and not inside and (match := _pattern().match(text, at, end)):
+                yield match
+                past = match.end()
+
+
+def _in_span(
+    text: str, published: date | None, start: int, end: int, places: Sequence[int]
+) -> Iterator[DateRef]:
+    for match in _matches(text, start, end, places):
         if match["age"]:
             value = _AGES[match["age"].replace(" ", "")]
             yield DateRef(match.start("age"), match.end(), match["age"], value, "era", rule="era")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipelines.recognise.catalogue import Alias, Catalogue
 from pipelines.recognise.gazetteer import Gazetteer, spellings
 from pipelines.recognise.references import short_forms
+from pipelines.recognise.shape import is_hangul, is_word
 from pipelines.records import EntityKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ class Entry:
     cue: bool
     name: bool
     """It is more than a cue."""
+    latin: bool
+    """It is of ASCII signs only, so it can be part of a web address."""
+    edged: bool
+    """It begins or ends with a Latin letter or digit, so it can be cut out of a longer word."""
+    opens: bool = False
+    """A cue that counts only where a word begins: short Hangul stands inside other words too."""
 
 
 class Index:
@@ -58,8 +65,17 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
         named = pattern in aliases or pattern in blocked or pattern in persons
         yield Entry(
             pattern, tuple(aliases.get(pattern, ())), pattern in blocked, tuple(persons.get(pattern, ())),
-            pattern in cues, named,
+            pattern in cues, named, pattern.isascii(), is_word(pattern[0]) or is_word(pattern[-1]),
+            pattern in cues and _is_short(pattern),
         )  # fmt: skip
+
+
+_SHORT = 2
+
+
+def _is_short(cue: str) -> bool:
+    """Tell a cue that is found inside unrelated words: 배구 in 지배구조, 감독 in 금융감독원."""
+    return len(cue) <= _SHORT and all(map(is_hangul, cue))
 
 
 def _kin(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:

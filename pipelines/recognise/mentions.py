@@ -7,7 +7,6 @@ leftmost wins, and of two with one start the longest. Blocked words take part an
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.candidates import Candidate, Choice, Places, find_candidates
@@ -41,8 +40,8 @@ def find_mentions(text: str, index: Index, blocks: Sequence[Block] = ()) -> tupl
     candidates, cues = find_candidates(text, folded, index, places)
     if not candidates:
         return ()
-    first = Scene(folded.text, cues, (), index.kin, index.peers)
-    choices = _choose(candidates, replace(first, firm=_firm(candidates, first)))
+    firm = _firm(candidates, Scene(folded.text, cues, (), index.kin, index.peers))
+    choices = _choose(candidates, Scene(folded.text, cues, firm, index.kin, index.peers))
     choices = take_apart(folded.text, choices, candidates, index.catalogue)
     choices += _typos(folded.text, choices, places)
     choices.sort(key=lambda choice: choice.start)

@@ -22,6 +22,7 @@ from pipelines.recognise.speaker_words import (
     SURNAMES,
     SURNAMES_OF_TWO,
     TITLES,
+    words,
 )
 
 TITLE_WORDS = frozenset(TITLES)
@@ -32,6 +33,8 @@ _KOREAN = re.compile(rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{SURNAMES_OF_TWO})[가-
 _SHORT_ENDS = "|".join(end for end in GROUP_ENDS if len(end) == 1)
 _LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=len, reverse=True))
 GROUP = re.compile(rf"(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+BODY = re.compile(rf"(?:[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+"""A group by more than one syllable."""
 STAFF = re.compile(
     r"(?:^|(?<=교수))(?:연구진|연구팀|팀|노조|지도부|경영진|제작진|이사회|측|변호인단|대리인단|캠프|가족|유족"
     r"|부부|스태프|선수단)$"
@@ -39,11 +42,12 @@ STAFF = re.compile(
 SUBJECT_OF_STUDY = re.compile(r"[가-힣](?:학과|육과|어과|무과|영과|안과|내과|외과|치과|아과|경과)$")
 OF_PERSON = re.compile(r"\([A-Z][a-z]+(?:[ -][A-Z]?[a-z.]+)+[),]|\([\u4e00-\u9fff]{2,4}[),·]|\(\d{2}세?[),·]")
 """What stands in brackets behind a person: the name in Latin or Chinese letters, or the age."""
-KIND_OF_GROUP = re.compile(
-    r"(?:매체|통신사|신문사|방송사|전문지|일간지|주간지|업체|기업|회사|스타트업|단체|브랜드|밴드|출판사|제작사"
-    r"|소속사|운영사|개발사|제조사|기획사|운용사)$"
-)
+KIND_OF_GROUP = words("""
+매체 통신사 신문사 방송사 전문지 일간지 주간지 업체 기업 회사 스타트업 단체 브랜드 밴드 출판사 제작사 소속사
+운영사 개발사 제조사 기획사 운용사
+""")
 """What a group is, right before its name: 정치전문매체 폴리티코."""
+_RANK = re.compile(r"(?:책임|선임|수석|전임|객원|초빙|상임|주임|전문|위촉|명예|특임|부|위원)$")
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
 
@@ -65,6 +69,8 @@ def title_of(word: str) -> str:
         title = plain[-length:]
         if title in TITLE_WORDS:
             bearer = plain[:-length]
+            if title == "연구원" and bearer and not _RANK.search(bearer):
+                return ""
             lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
             return "" if lone or word in NO_TITLES else word[len(bearer) :]
     return ""
@@ -86,7 +92,7 @@ def is_korean_name(word: str) -> bool:
 
 def _is_called(bearer: str) -> bool:
     """Tell whether this is a surname, alone or with 모, or a letter: 이씨, 박모씨, A씨."""
-    return is_surname(bearer.removesuffix("모")) or (len(bearer) == 1 and "A" <= bearer <= "Z")
+    return is_surname(bearer.removesuffix("모")) or is_letter(bearer)
 
 
 def is_short_name(word: str) -> bool:
@@ -97,10 +103,20 @@ def is_short_name(word: str) -> bool:
 
 def clashes(word: str) -> bool:
     """Tell whether the last syllable cannot be a particle here: the 이 of 런정페이 follows a vowel."""
-    if len(word) < 3 or word[-1] not in _PAIRS:
+    if len(word) < 2 or word[-1] not in _PAIRS:
         return False
     final = final_of(word[-2])
     return final is not Final.UNKNOWN and (final is Final.VOWEL) != _PAIRS[word[-1]]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a word is three capitals or more: GCC."""
+    return len(word) > 2 and word.isascii() and word.isupper()
+
+
+def is_letter(word: str) -> bool:
+    """Tell whether a word is a capital letter that stands for a name."""
+    return len(word) == 1 and "A" <= word <= "Z"
 
 
 def is_surname(word: str) -> bool:

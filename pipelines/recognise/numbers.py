@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,16}(?:\.[0-9]+)?)"
@@ -56,11 +57,14 @@ class Number(NamedTuple):
 
 def plain(value: Decimal) -> str:
     """Return a decimal without exponent, its digits as written (``3.10``), ``8300000000000`` for 8.3조."""
+    if (written := str(value)).isdecimal():  # most values
+        return written
     if value == value.to_integral_value() and (value.adjusted() >= 3 or value.as_tuple().exponent == 0):
         return str(int(value))
     return format(value, "f")
 
 
+@lru_cache(maxsize=4096)  # small numbers come again and again
 def read_number(words: str) -> Number | None:
     """Return what a numeral is worth; None when it is none."""
     if words.isdecimal():

@@ -7,7 +7,6 @@ the two words are maker and model, each a mention of its own. A product outside 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,14 +26,10 @@ def take_apart(
     heads = _heads(candidates)
     if not heads:
         return list(choices)
-    forms: defaultdict[str, set[str]] = defaultdict(set)
-    for choice in choices:
-        for entity in choice.entities:
-            forms[entity].add(text[choice.start : choice.end])
     return [
         part
         for choice in choices
-        for part in (_parts(text, choice, heads, forms, catalogue) if choice.start in heads else (choice,))
+        for part in (_parts(text, choice, choices, heads, catalogue) if choice.start in heads else (choice,))
     ]
 
 
@@ -50,8 +45,8 @@ def _heads(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
 def _parts(
     text: str,
     choice: Choice,
+    choices: Sequence[Choice],
     heads: Mapping[int, Sequence[Candidate]],
-    forms: Mapping[str, set[str]],
     catalogue: Catalogue,
 ) -> Iterator[Choice]:
     entity = catalogue.entities.get(choice.entities[0]) if choice.entities else None
@@ -63,7 +58,8 @@ def _parts(
     maker = choice._replace(end=end, entities=alias.entities, alias=alias, shown=alias.text,
                     particle=None, rule="inside")  # fmt: skip
     rest = text[end : choice.end].lstrip(" -")
-    if entity.kind is EntityKind.MODEL and rest in forms[entity.id]:
+    alone = (entity.id in other.entities and text[other.start : other.end] == rest for other in choices)
+    if entity.kind is EntityKind.MODEL and any(alone):
         yield maker
         yield choice._replace(start=choice.end - len(rest), rule="apart")
         return

@@ -13,6 +13,7 @@ _VALUE = re.compile(
     r"(?P<y>[0-9]{4})(?:-(?:(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2})(?:T[0-9]{2}:[0-9]{2})?)?"
     r"|Q(?P<q>[1-4])|H(?P<h>[12])|W(?P<w>[0-9]{2})))?"
 )
+_DAY_LENGTH = 10
 _WIDE = re.compile(r"(?P<head>[0-9]{2,3})(?P<open>X{1,2})")
 
 
@@ -32,15 +33,21 @@ def month_after(year: int, month: int, steps: int) -> tuple[int, int]:
 
 def bounds(value: str) -> tuple[date, date] | None:
     """Return first and last day of a value (``2026-Q2``, ``2026-03/2026-05``); None when it is no value."""
+    if len(value) == _DAY_LENGTH and value[4] == value[7] == "-":  # most values, at a tenth of the time
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return None
+        return day, day
     first, _, last = value.partition("/")
     if last:
         one, two = bounds(first), bounds(last)
         return (one[0], two[1]) if one and two else None
-    if wide := _WIDE.fullmatch(value):
-        low = int(wide["head"]) * 10 ** len(wide["open"])
-        return (date(low, 1, 1), date(low + 10 ** len(wide["open"]) - 1, 12, 31)) if low else None
-    match = _VALUE.fullmatch(value)
-    return _bounds(match) if match and int(match["y"]) else None
+    if match := _VALUE.fullmatch(value):
+        return _bounds(match) if int(match["y"]) else None
+    wide = _WIDE.fullmatch(value)
+    low = int(wide["head"]) * 10 ** len(wide["open"]) if wide else 0
+    return (date(low, 1, 1), date(low + 10 ** len(wide["open"]) - 1, 12, 31)) if wide and low else None
 
 
 def _bounds(match: re.Match[str]) -> tuple[date, date] | None:

@@ -24,7 +24,7 @@ _ENDING_SIGNS = frozenset(_BREAK_UNLESS_NAME.pattern + _ENDING.pattern)
 def breaks(word: str) -> bool:
     """Tell whether no phrase goes on over this word, unless an aside hides its end."""
     possible = word[-1] in _BREAK_SIGNS or word[0] in _BREAK_SIGNS or word[0].isdecimal()
-    return possible and ASIDE not in word and bool(_BREAK.search(word))
+    return possible and ASIDE not in word and not word.endswith("회의") and bool(_BREAK.search(word))
 
 
 def ends_otherwise(word: str, *, beside: bool) -> bool:

@@ -59,11 +59,14 @@ _CASES: Mapping[str, Case] = {
     "에서는": Case.FROM, "로부터": Case.FROM, "으로부터": Case.FROM, "에게서": Case.FROM, "로": Case.AS,
     "으로": Case.AS, "로서": Case.AS, "으로서": Case.AS, "의": Case.OF,
 }  # fmt: skip
-_PARTICLE = re.compile(
-    r"(?:[와과](?:의|도)?|랑|에게서?|에서는?|에[도는]?|으?로부터|으?로서?|께서|은|는|도|이|가|을|를|의)$"
-)
+_BY_LAST = {
+    last: tuple(sorted((word for word in _CASES if word[-1] == last), key=len, reverse=True))
+    for last in {word[-1] for word in _CASES}
+}
+"""The particles by their last syllable, the longest first: a look instead of a search."""
 _AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "과의", "과도"})
 _AFTER_VOWEL = frozenset({"는", "가", "를", "와", "와의", "와도", "랑"})
+_AGREEING = _AFTER_CONSONANT | _AFTER_VOWEL
 _NOT_A_PARTICLE = re.compile(
     r"(?:[회논합협결동문강거]의|정도|제도|속도|시도|태도|[가-힣]도로|결과|성과|효과|평가)$"
 )
@@ -119,21 +122,24 @@ class Reader:
         passed = 0
         for match in _WORD.finditer(self.text, start, end):
             at, close = match.span()
-            spaced = match[0]
             while passed < len(mentions) and mentions[passed].end <= at:
                 passed += 1
             mention = mentions[passed] if passed < len(mentions) and mentions[passed].start < close else None
             if mention and close < mention.end:  # the name goes on in the next word
                 opened = at if opened is None else opened
                 continue
+            spaced = match[0]
             word = spaced.rstrip(_CLOSE)
-            if word == "역시" and opened is not None:  # 카카오 역시: a topic without a particle
+            if opened is not None and word == "역시":  # 카카오 역시: a topic without a particle
                 found.append(self._phrase(opened, at - 1, "", close, mentions)._replace(case=Case.TOPIC))
                 opened = None
                 continue
-            rest_of_bracket = opened is None and word.find("(") < 0 < spaced.find(")")  # 30일(현지 | 시간)
             if not mention and (
-                rest_of_bracket or word in _PASSING or (spaced[0].isdigit() and _TIME.match(word))
+                word in _PASSING
+                or (spaced[0].isdigit() and _TIME.match(word))
+                or (
+                    opened is None and ")" in spaced and word.find("(") < 0 < spaced.find(")")
+                )  # 30일(현지 | 시간)
             ):
                 opened = None
                 continue
@@ -141,7 +147,7 @@ class Reader:
             particle = (
                 self._particle(at, word, mentions[passed : passed + 4]) if mention else particle_of(word)
             )
-            comma = len(word) < close - at and "," in spaced[len(word) :]
+            comma = "," in spaced and "," in spaced[len(word) :]
             if particle or comma:
                 found.append(self._phrase(opened, at + len(word), particle, close, mentions, comma=comma))
                 opened = None
@@ -177,7 +183,9 @@ class Reader:
             return Phrase(start, end, case, words, close=close, comma=comma)
         inside = _outside_brackets(self.text, inside, self.catalogue)
         last = inside[-1]
-        rest = _BRACKET.sub("", self.text[last.end : end]).partition("(")[0].strip(_OPEN + _CLOSE)
+        rest = self.text[last.end : end]
+        if rest:
+            rest = (_BRACKET.sub("", rest) if "(" in rest else rest).partition("(")[0].strip(_OPEN + _CLOSE)
         if last.start and self.text[last.start - 1] == "(":  # 웹툰 엔터테인먼트(WEBTOON …)
             rest = self.text[last.end : end].partition(")")[2]
         entities = self._titled(inside, end) or self._head(inside, rest.strip())
@@ -222,19 +230,29 @@ def _outside_brackets(text: str, inside: list[Mention], catalogue: Catalogue) ->
 
 _SAME_BODY = frozenset({"측", "본사", "그룹", "이사회", "정부", "모델", "프로젝트", "서비스"})
 """Words behind a name that change nothing about who acts."""
-_LAST_OF_PARTICLE = frozenset("와과의도랑게서터에는로은이가을를")
-_LAST_OF_NOUN, _LAST_OF_MODIFIER = frozenset(_NOT_A_PARTICLE.pattern), frozenset(_MODIFIER.pattern)
-"""A word that ends in no character of the pattern is not asked: one look instead of a search."""
+
+
+def _last_signs(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return what the alternatives of ``(?:…|…)$`` end in; no bracket of them holds a bar."""
+    endings = pattern.pattern.removesuffix(")$").split("|")
+    return frozenset("".join(end[end.rindex("[") :] if end[-1] == "]" else end[-1] for end in endings))
+
+
+_LAST_OF_NOUN, _LAST_OF_MODIFIER = _last_signs(_NOT_A_PARTICLE), _last_signs(_MODIFIER)
+"""A word that ends in no such character is not asked: one look instead of a search."""
 
 
 def particle_of(word: str) -> str:
     """Return the particle that ends a word and agrees with it, or nothing."""
-    if word[-1:] not in _LAST_OF_PARTICLE:
+    for particle in _BY_LAST.get(word[-1:], ()):
+        if word.endswith(particle):
+            break
+    else:
         return ""
-    match = _PARTICLE.search(word[-5:])
-    if not match or len(match[0]) == len(word) or _is_no_particle(word) or _modifies(word):
+    if len(particle) == len(word) or _is_no_particle(word) or _modifies(word):
         return ""
-    particle = match[0]
+    if particle not in _AGREEING:
+        return particle
     noun = word[: -len(particle)]
     last = (_BRACKET.sub("", noun) if "(" in noun else noun).rstrip(_CLOSE)[-1:]
     if not last:
@@ -247,7 +265,7 @@ def particle_of(word: str) -> str:
 
 
 def _is_no_particle(word: str) -> bool:
-    return word[-1] in _LAST_OF_NOUN and bool(_NOT_A_PARTICLE.search(word))
+    return word[-1] in _LAST_OF_NOUN and bool(_NOT_A_PARTICLE.search(word[-3:]))
 
 
 def _modifies(word: str) -> bool:
@@ -255,8 +273,8 @@ def _modifies(word: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    if words.isalnum():
-        return words
+    if words.replace(" ", "").isalnum():
+        return words.strip(" ")
     if "(" in words:
         words = _BRACKET.sub("", words)
     return _QUOTES.sub("", words).strip(_MARKS)

@@ -13,17 +13,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.marks import Kind, Span, pair_marks
+from pipelines.recognise.namer import Namer
 from pipelines.recognise.phrase_ends import ASIDE, HIDDEN
 from pipelines.recognise.reported import find_reported, may_report
-from pipelines.recognise.speakers import Scope, Speaker, find_lead_in, find_speaker
+from pipelines.recognise.scopes import Scope
+from pipelines.recognise.speakers import find_lead_in, find_speaker
 from pipelines.recognise.speech import Said, find_verb, read_said
-from pipelines.recognise.voices import Namer
 from pipelines.records import CONTENT_ZONES, Block, EntityKind, Mention, Quote, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipelines.recognise.catalogue import Catalogue
+    from pipelines.recognise.whole_names import Speaker
 
 _MARKS = re.compile("[“”„‟\"″＂«»‘’'「」『』]")
 _ASIDE = re.compile(

@@ -15,7 +15,6 @@ from ahocorasick_rs import AhoCorasick
 from pipelines.recognise.clauses import carried_topic, topic_of
 from pipelines.recognise.kinship import CUES, kin
 from pipelines.recognise.phrases import Case
-from pipelines.recognise.sentences import sentence_at
 from pipelines.recognise.titles import PREDICATES, names_of
 from pipelines.records import EntityKind, Relation
 
@@ -139,13 +138,12 @@ def _appointed(scene: Scene, event: Event) -> Iterator[Relation]:
 
 
 def _stated(scene: Scene) -> Iterator[Relation]:
-    cued = {sentence_at(scene.sentences, at) for _, at, _ in _CUES.find_matches_as_indexes(scene.text)}
-    for number, sentence in enumerate(scene.sentences):
+    for number, sentence in scene.named():
         inside = scene.inside(sentence.start, sentence.end)
         if not inside:
             continue
         claims = [*_offices(scene, inside), *_homes(scene, inside)]
-        if number in cued:
+        if _CUES.find_matches_as_indexes(scene.text[sentence.start : sentence.end]):
             claims += _doings(scene, number, inside)
         for subject, predicate, thing, rule in claims:
             yield Relation(subject, predicate, thing, sentence.start, sentence.end, rule)

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.phrases import Phrase, Reader, class_of
-from pipelines.recognise.sentences import Sentence, split_sentences
+from pipelines.recognise.sentences import Sentence, sentence_at, split_sentences
 from pipelines.records import CONTENT_ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipelines.recognise.catalogue import Catalogue
     from pipelines.records import Block, DateRef, Figure, Mention, Quote
@@ -45,6 +45,15 @@ class Scene:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences of the content zones."""
         return split_sentences(self.text, self.blocks)
+
+    def named(self) -> Iterator[tuple[int, Sentence]]:
+        """Yield the sentences in which a mention begins, with their numbers."""
+        past = 0
+        for start in self._starts:
+            number = sentence_at(self.sentences, start) if start >= past else None
+            if number is not None:
+                past = self.sentences[number].end
+                yield number, self.sentences[number]
 
     def phrases(self, number: int) -> tuple[Phrase, ...]:
         """Return the phrases of one sentence."""

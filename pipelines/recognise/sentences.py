@@ -45,28 +45,26 @@ def _in_block(text: str, block: Block, paragraph: int) -> list[Sentence]:
     found: list[Sentence] = []
     start = block.start
     for match in _END.finditer(text, block.start, block.end):
-        _add(found, text, start, match.end(), paragraph)
-        start = match.end()
-        paragraph += match[0] == "\n"
-    _add(found, text, start, block.end, paragraph)
+        end = match.end()
+        if sentence := _sentence(text, start, end, paragraph):
+            found.append(sentence)
+        start = end
+        paragraph += text[end - 1] == "\n"
+    if start < block.end and (sentence := _sentence(text, start, block.end, paragraph)):
+        found.append(sentence)
     return found
 
 
-def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
-    words = text[start:end]
-    body = words.strip()
+def _sentence(text: str, start: int, end: int, paragraph: int) -> Sentence | None:
+    words = text[start:end].rstrip()
+    body = words.lstrip()
     if not body:
-        return
-    start += words.index(body[0])
-    found.append(
-        Sentence(
-            start,
-            start + len(body),
-            paragraph,
-            headline=body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")[-1:] not in _FINITE,
-            question="?" in body[-3:],
-        )
-    )
+        return None
+    start += len(words) - len(body)
+    finite = body[-2:-1] in _FINITE and body[-1] == "."  # most are: 밝혔다.
+    if not finite:
+        finite = body[-_TAIL:].rstrip("\"”’'」)").rstrip(".!?")[-1:] in _FINITE
+    return Sentence(start, start + len(body), paragraph, not finite, "?" in body[-3:])
 
 
 def sentence_at(sentences: Sequence[Sentence], at: int) -> int | None:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.recognise.name_odds import shape_of
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.phrase_ends import HIDDEN
-from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
+from pipelines.recognise.speaker_words import COUNTRIES, FOREIGN_SYLLABLES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
-from pipelines.recognise.voices import Namer, Sort, Voice
+from pipelines.recognise.voices import Sort, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pipelines.recognise.namer import Namer
 
 _WORD = re.compile(r"\S+")
 _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
-_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣]))")
-_SUBJECT = re.compile(r"(.{1,40}?)(께서는|께서|은|는|이|가)[,·]?$", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))")
+_PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
+_LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
-_SUBJECT_ENDS = frozenset(_SUBJECT.pattern + "도")
-"""A word that ends in no character of the pattern is not asked: one look instead of a match."""
-_NOT_SUBJECT = re.compile(
-    r"(?:에|에서|으로|로|까지|부터|만|고서|면서|라|다|고|서|에게|지|적|도|과|와|하|되|있|없|짓|려|르|냐)$"
+_SUBJECT_ENDS = frozenset("는서은이가도,·")
+"""A word that ends in no such character is not asked: one look instead of a match."""
+_NOT_SUBJECT = words(
+    "에 엔 에겐 에서 으로 로 까지 부터 만 고서 면서 라 다 고 서 에게 지 적 도 과 와 하 되 있 없 짓 려 르 냐"
 )
 _NO_ONE = frozenset(
     words("""
@@ -42,6 +48,8 @@ _FACT = re.compile(
 _WEIGHTS = {
     Sort.FULL: 4.0, Sort.SHORT: 4.0, Sort.PRONOUN: 4.0, Sort.ROLE: 4.0, Sort.GROUP: 3.6, Sort.OTHER: 0.5,
 }  # fmt: skip
+_MOST_OF = {worth: max(_WEIGHTS.values()) + worth for worth in (_TOPIC, _ALSO, _NOMINATIVE)}
+"""What a subject can weigh at most by its particle."""
 _WORDS_OF = re.compile(
     r"\s+(?:말|설명|주장|얘기|이야기|지적|전언|토로|평가|분석|진단|당부|전망|고백|하소연|판단|생각|조언|비판|해석|입장)"
     r"(?:이다|이었다|다|였다|입니다|이기도|이라고)"
@@ -52,7 +60,10 @@ _OPINION = re.compile(
     r"(?:공통된 |대체적인 |한결같은 )?"
     r"(?:반응|설명|입장|지적|평가|전언|주장|판단|분석|얘기|이야기|말|관측|생각|전망|해석|방침)(?:이다|이었다)"
 )
+_FORUM = re.compile(r"([^\s\x00]*?)(?:사이|안팎|내부|일부|쪽|내)?에(?:선|서(?:는|도|만)?),?$")
 _BEHIND = 9
+_FOREIGN, _BOTH_FOREIGN = 0.75, 0.5
+"""From here on a noun is foreign, whatever verb's ending its last syllable looks like: 더버지는."""
 _VERB = 2
 """Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
 _NAMED_BEFORE = re.compile(r"(?:매체|언론|신문|통신|방송|잡지|간지|전문지|사이트|채널|웹진|블로그)$")
@@ -86,67 +97,158 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
+class _Words(NamedTuple):
+    """The words of a whole text: their spans and their starts; none if dots inside words part them."""
+
+    spans: list[tuple[int, int]]
+    starts: list[int]
+
+
+@lru_cache(maxsize=4)
+def _all_words(masked: str) -> _Words | None:
+    """Return the words of a text, read once: every sentence is asked for several times."""
+    if any(sign in masked for sign in _PARTING):
+        return None
+    spans = [found.span() for found in _WORD.finditer(masked)]
+    return _Words(spans, [start for start, _ in spans])
+
+
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    if all(masked.find(sign, start, end) < 0 for sign in _PARTING):
-        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
-    parted = islice(_PARTED.finditer(masked, start, end), most)
-    return [(max(found.start(), found.end(2)), found.end()) for found in parted]
+    known = _all_words(masked)
+    if known is None:
+        parted = islice(_PARTED.finditer(masked, start, end), most)
+        return [(max(found.start(), found.end(2)), found.end()) for found in parted]
+    first, last = bisect_left(known.starts, start), bisect_left(known.starts, end)
+    found = known.spans[first:last]
+    if first and known.spans[first - 1][1] > start:  # the place is inside of a word
+        found.insert(0, (start, known.spans[first - 1][1]))
+    if found and found[-1][1] > end:
+        found[-1] = found[-1][0], end
+    return found[:most]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
     """Return the weightiest subject: a person or company, a topic before a nominative.
 
     Of equals the last topic wins (a new clause has a new topic) and the first nominative (later ones are
-    subjects of embedded clauses).
+    subjects of embedded clauses). What cannot win any more is not read.
     """
-    return _best(_subjects(masked, namer, words_of(masked, start, end)))
+    words = words_of(masked, start, end)
+    found = sorted(_candidates(masked, words), key=_rank)
+    best: Subject | None = None
+    for candidate in found:
+        if best and best.weight >= _MOST_OF[candidate.worth]:
+            break
+        subject = _weigh(masked, namer, words, candidate)
+        if subject and (best is None or subject.weight > best.weight):
+            best = subject
+    return best
 
 
 def inner_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
     """Return the subject of a clause that is told by the topic: 업주는 손님이 “…”라고 말했다고 전했다."""
-    found = [pair for pair in _subjects(masked, namer, words_of(masked, start, end)) if pair[1] <= 0]
-    best = _best(reversed(found))
+    words = words_of(masked, start, end)
+    best: Subject | None = None
+    for candidate in _candidates(masked, words):
+        subject = _weigh(masked, namer, words, candidate) if candidate.worth != _TOPIC else None
+        if subject and (best is None or subject.weight >= best.weight):
+            best = subject
     return best if best and best.weight + _DEEP * -1 >= _WEIGHTS[Sort.GROUP] else None
 
 
-def _best(subjects: Iterable[tuple[Subject, float]]) -> Subject | None:
-    best: tuple[float, float, Subject] | None = None
-    for subject, order in subjects:
-        if best is None or (subject.weight, order) > best[:2]:
-            best = subject.weight, order, subject
-    return best[2] if best else None
+def told_subject(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the nominative right before words that are told of: 정부는 한가온이 “…”고 말한 것을 안다."""
+    words = words_of(masked, start, mark)
+    cut = _cut(masked, *words[-1], "") if words else None
+    phrase = namer.read(words, cut[0]) if cut and cut[1] == _NOMINATIVE else None
+    return phrase if phrase and phrase.sort in (Sort.FULL, Sort.SHORT, Sort.ROLE) else None
 
 
-def _subjects(masked: str, namer: Namer, words: Sequence[tuple[int, int]]) -> Iterator[tuple[Subject, float]]:
-    for index, (start, end) in enumerate(words):
-        following = words[index + 1] if index + 1 < len(words) else (end, end)
+def forum_of(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
+    """Return the circle in which something is said: 업계에서는 “…”는 목소리가 나온다."""
+    words = words_of(masked, start, mark)
+    for index, (first, last) in enumerate(words):
+        found = _FORUM.match(masked, first, last)
+        if found and found.end() == last:
+            back = index - 1 if not found[1] and index else index
+            stop = first + len(found[1]) if found[1] else words[back][1]
+            phrase = namer.read(words[: back + 1], stop)
+            return phrase if phrase and phrase.sort in (Sort.GROUP, Sort.ROLE) else None
+    return None
+
+
+class _Candidate(NamedTuple):
+    """A word that can be a subject: its number, where its noun ends, and what its particle is worth."""
+
+    number: int
+    stop: int
+    worth: float
+
+
+def _rank(candidate: _Candidate) -> tuple[float, int]:
+    """Topics first, the last before all; then the others from the first on."""
+    return -candidate.worth, -candidate.number if candidate.worth == _TOPIC else candidate.number
+
+
+def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
+    for number, (start, end) in enumerate(words):
+        following = words[number + 1] if number + 1 < len(words) else (end, end)
         if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
             continue
-        medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
-        if medium and not _FINITE.search(namer.marked(*medium.span(1)).surface):
-            named = namer.marked(*medium.span(1))
-            before = masked[slice(*words[index - 1])] if index else ""
-            known = _NAMED_BEFORE.search(before) or before in COUNTRIES
-            yield Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + _TOPIC), index
+        if masked[start] in "'‘" and _IN_SINGLE.match(masked, start, end):
+            yield _Candidate(number, start, _TOPIC if masked[end - 1] in "은는" else _NOMINATIVE)
             continue
         cut = _cut(masked, start, end, masked[slice(*following)])
-        if cut is None:
-            continue
-        stop, worth = cut
-        phrase = namer.read(words[: index + 1], stop)
-        if phrase is None:
-            continue
-        at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
-        known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
-        if not known and phrase.left > words[0][0] and index > 1:
-            continue
-        weight = _WEIGHTS[phrase.sort] + worth
-        if at_mark and phrase.sort is Sort.OTHER:
-            weight += _AT_MARK
-        if worth == _NOMINATIVE:
-            weight += _depth(masked, words, index)
-        yield Subject(phrase, weight), (index if worth == _TOPIC else -index)
+        if cut:
+            yield _Candidate(number, *cut)
+        elif (
+            number
+            and masked[end - 2 : end] == "라는"
+            and _are_foreign(masked, words[number - 1], words[number])
+        ):
+            yield _Candidate(number, end - 1, _TOPIC)
+
+
+def _are_foreign(masked: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two words are a foreign name: 모니카 게라는, but not …라는."""
+    return min(shape_of(masked[slice(*one)]), shape_of(masked[other[0] : other[1] - 1])) > _BOTH_FOREIGN
+
+
+def _weigh(
+    masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate
+) -> Subject | None:
+    index, stop, worth = candidate
+    start, end = words[index]
+    medium = _IN_SINGLE.match(masked, start, end) if masked[start] in "'‘" else None
+    if medium:
+        return _marked(masked, namer, words, candidate, medium.span(1))
+    phrase = namer.read(words[: index + 1], stop)
+    if phrase is None:
+        return None
+    phrase = namer.with_partner(words[: index + 1], phrase, stop)
+    at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
+    known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
+    if not known and phrase.left > words[0][0] and index > 1:
+        return None
+    weight = _WEIGHTS[phrase.sort] + worth
+    if at_mark and phrase.sort is Sort.OTHER:
+        weight += _AT_MARK
+    if worth == _NOMINATIVE:
+        weight += _depth(masked, words, index)
+    return Subject(phrase, weight)
+
+
+def _marked(
+    masked: str, namer: Namer, words: Sequence[tuple[int, int]], candidate: _Candidate, span: tuple[int, int]
+) -> Subject | None:
+    """Return what stands in single marks of its own as the subject, unless it is a sentence."""
+    named = namer.marked(*span)
+    if _FINITE.search(named.surface):
+        return None
+    before = masked[slice(*words[candidate.number - 1])] if candidate.number else ""
+    known = _NAMED_BEFORE.search(before) or before in COUNTRIES
+    return Subject(named, _WEIGHTS[Sort.GROUP if known else Sort.OTHER] + candidate.worth)
 
 
 def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float] | None:
@@ -156,19 +258,30 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
-    found = _SUBJECT.match(word)
-    if not found:
-        return (end - 1, _ALSO) if word.endswith("도") and len(word) > 2 else None
-    noun, particle = found[1], found[2]
+    plain = word[:-1] if word[-1] in ",·" else word
+    particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
+    noun = plain[: len(plain) - len(particle)]
+    if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
+        return (end - 1, _ALSO) if _is_also(word) else None
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or (_NOT_SUBJECT.search(noun) and noun not in GROUPS)
+        or (noun.endswith(_NOT_SUBJECT) and noun not in GROUPS and not _sounds_foreign(noun))
         or not _agrees(noun, particle)
     ):
         return None
     topic = particle in ("은", "는", "께서는", "께서")
     return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _is_also(word: str) -> bool:
+    """Tell whether 도 stands behind a noun: 은결도, but not 질책하기도, 하면서도."""
+    return word[-1] == "도" and len(word) > 2 and not word[:-1].endswith(("기", *_NOT_SUBJECT))
+
+
+def _sounds_foreign(noun: str) -> bool:
+    """Tell whether a noun is a foreign name, though it ends like a verb or in a particle: 더버지, 알트만."""
+    return shape_of(noun) > _FOREIGN or (noun[-1] == "만" and not FOREIGN_SYLLABLES.isdisjoint(noun[:-1]))
 
 
 def _agrees(noun: str, particle: str) -> bool:
@@ -198,7 +311,7 @@ def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | N
     phrase = namer.read(words, end) if end > words[-1][0] else None
     if phrase is None or phrase.entity is not None:
         return phrase
-    unfit = _NOT_SUBJECT.search(phrase.surface) or (not phrase.title and _TRAILING.search(phrase.surface))
+    unfit = phrase.surface.endswith(_NOT_SUBJECT) or (not phrase.title and _TRAILING.search(phrase.surface))
     return None if unfit else phrase
 
 
@@ -221,6 +334,11 @@ def phrase_with_comma(masked: str, namer: Namer, start: int, mark: int) -> Voice
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _is_verb(word: str) -> bool:
+    return find_verb(word) is not None
+
+
 def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
     """Return who follows a quotation at once as its speaker: “…”고 그가 말했다, “…” 그의 말이다."""
     opinion = _OPINION.match(masked, start, end)
@@ -231,10 +349,12 @@ def said_by(masked: str, namer: Namer, start: int, end: int) -> Voice | None:
         following = masked[last : words[index + 1][1]] if index + 1 < len(words) else ""
         if masked[last - 1] == "의" and _WORDS_OF.match(following):
             return namer.read(words[1 : index + 1], last - 1)
-        cut = _cut(masked, first, last, following.strip())
-        if find_verb(masked[first:last]):
+        if _is_verb(masked[first:last]):
             return None
-        if cut and starts_with_verb(following):
+        if masked[last - 1] not in _SUBJECT_ENDS and not following.strip().startswith(_ALSO_BEHIND):
+            continue
+        cut = _cut(masked, first, last, following.strip()) if starts_with_verb(following) else None
+        if cut:
             return namer.read(words[1 : index + 1], cut[0])
     return None
 
@@ -243,6 +363,8 @@ def phrase_behind(masked: str, namer: Namer, start: int, end: int) -> Voice | No
     """Return the person or company that a comma or the end sets off behind a headline's quotation."""
     found = re.search(r"\w", masked[start:end])
     words = words_of(masked, start + found.start(), end)[:6] if found else []
+    if len(words) > 1 and _is_verb(masked[slice(*words[-1])]):  # “…” 피해자 진술
+        words.pop()
     for index, (_, last) in enumerate(words):
         if masked[last - 1] == "," or last == words[-1][1]:
             phrase = namer.read(words[: index + 1], last - (masked[last - 1] == ","))

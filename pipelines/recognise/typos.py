@@ -36,13 +36,15 @@ class Typo:
 
 def can_be_misspelt(spelling: str) -> bool:
     """Tell whether a folded spelling is long and Korean enough to know its misspellings."""
-    return _SHORTEST <= len(spelling) <= _LONGEST and all(map(is_hangul, spelling))
+    return _SHORTEST <= len(spelling) <= _LONGEST and is_hangul(min(spelling)) and is_hangul(max(spelling))
 
 
 def find_typos(text: str, names: Mapping[str, Alias], taken: Sequence[tuple[int, int]]) -> Iterator[Typo]:
     """Yield misspellings of ``names`` (folded spelling → alias) outside the spans already ``taken``."""
     for name, alias in names.items():
         places = {at: _tail(text, at, at + len(name)) for at in _near_misses(text, name)}
+        if not places:
+            continue
         forms = Counter(text[at : at + len(name)] for at in places)
         for at, tail in sorted(places.items(), key=lambda place: place[0]):
             end = at + len(name)

@@ -1,5 +1,6 @@
 """Everything that was fetched and read, and the questions to it: the only SQL."""
 
+from pipelines.store.ask_findings import FindingQuery, FindingRow
 from pipelines.store.database import Reader, Store, open_store
 from pipelines.store.rows import (
     ArticleRow,
@@ -19,6 +20,8 @@ __all__ = [
     "ArticleRow",
     "Axis",
     "EntityTotals",
+    "FindingQuery",
+    "FindingRow",
     "LedgerLine",
     "MentionRow",
     "Query",

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.records import MissedRun, Stored
+from crawler.records import Stored
 from crawler.rights import GRANTED, Grant
 from pipelines.records import Article, NoArticle, Recognition, Refusal, TrendPoint
 from pipelines.store import ask, calls, connect, expiry, habits, history, ledger, lock, plans
 from pipelines.store.ahead import Ahead
+from pipelines.store.ask_findings import Findings
 from pipelines.store.backfills import Backfills
+from pipelines.store.history import Past
 from pipelines.store.keep import Reading, keep_reading
 from pipelines.store.outdated import Outdated
 from pipelines.store.rebuild import Reread, digest, rebuild
@@ -21,14 +23,12 @@ from pipelines.store.rows import (
     ArticleRow,
     Axis,
     EntityTotals,
-    LedgerLine,
     MentionRow,
     Query,
     Rebuilt,
     StoredPage,
     VersionReading,
     VersionRow,
-    VisitRow,
 )
 from pipelines.store.wishes import HostWishes
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from crawler.records import (
         Candidate,
         Dropped,
-        Failure,
         Known,
         Page,
         Validators,
@@ -69,7 +68,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
     return Store(connect.connect(url, create=create))
 
 
-class Store(Ahead, HostWishes, Outdated):
+class Store(Ahead, Findings, HostWishes, Outdated, Past):
     """Everything that was fetched, and everything that was read from it.
 
     One connection, used by one thread at a time: every method may be called from any thread and waits
@@ -302,35 +301,6 @@ class Store(Ahead, HostWishes, Outdated):
         """Return a version in full (the current one by default) as article and recognition, or None."""
         with self._reading() as connection:
             return ask.reading(connection, article_id, number)
-
-    # --- history ---------------------------------------------------------------------------------
-
-    def visits(
-        self, sources: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
-    ) -> list[VisitRow]:
-        """Return visits with their balance, newest first."""
-        with self._reading() as connection:
-            return history.visits(connection, sources, since, limit)
-
-    def ledger(self, visit_id: int) -> list[LedgerLine]:
-        """Return what became of each candidate of a visit."""
-        with self._reading() as connection:
-            return history.ledger(connection, visit_id)
-
-    def failures(self, visit_id: int) -> list[Failure]:
-        """Return the listings of a visit that could not be fetched or read."""
-        with self._reading() as connection:
-            return history.failures(connection, visit_id)
-
-    def note_missed(self, source: str, scheduled_at: datetime, noted_at: datetime, reason: str) -> None:
-        """Remember a visit that the schedule promised and that did not take place."""
-        with self._writing() as connection:
-            history.note_missed(connection, MissedRun(source, scheduled_at, noted_at, reason))
-
-    def missed_runs(self, since: datetime | None = None, limit: int | None = None) -> list[MissedRun]:
-        """Return visits that did not take place, newest first."""
-        with self._reading() as connection:
-            return history.missed_runs(connection, since, limit)
 
     # --- replay ----------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, column, exists, select, table, text, update
 from crawler.rights import Kept
 from pipelines.recognise.excerpts import excerpt
 from pipelines.records import Article, NoArticle, Recognition, Refusal
-from pipelines.store import pack
+from pipelines.store import findings, pack
+from pipelines.store.schema import article as articles
 from pipelines.store.schema import article_version, body, page
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def expire(connection: Connection, now: datetime) -> int:
 
 
 def _veil_versions(connection: Connection, page_id: int) -> None:
-    versions = select(article_version).where(article_version.c.page_id == page_id)
+    versions = (
+        select(article_version, articles.c.source, articles.c.version)
+        .join(articles, articles.c.id == article_version.c.article_id)
+        .where(article_version.c.page_id == page_id)
+    )
     for row in connection.execute(versions).all():
         article, recognition = excerpt(
             pack.read_article(row.record, row.text, row.reader),
@@ -51,6 +56,9 @@ def _veil_versions(connection: Connection, page_id: int) -> None:
         }
         this = (article_version.c.article_id == row.article_id, article_version.c.number == row.number)
         connection.execute(update(article_version).where(*this).values(values))
+        if row.number == row.version:
+            place = findings.Place(row.article_id, row.number, row.source, row.day)
+            findings.relist(connection, place, article, recognition)
 
 
 def set_aside(connection: Connection) -> None:

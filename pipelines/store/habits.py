@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select,
 
 from pipelines.recognise.habits import WINDOW, Placed, Side, edge_lines, rezone, usual_lines
 from pipelines.records import Article, Block, Recognition, Zone
-from pipelines.store import pack
+from pipelines.store import findings, pack
 from pipelines.store.schema import article, article_version, habit, mention, page
 from pipelines.store.versions import FACTS, Version, add_version, facts_of
 
@@ -99,6 +99,7 @@ def _put_right(
     after = [rezone(one, usual) for one in before]
     if before == after:
         return
+    findings.forget(connection, article_id)
     for table in (mention, article_version):
         connection.execute(delete(table).where(table.c.article_id == article_id))
     for row, old, new in zip(rows, before, after, strict=True):

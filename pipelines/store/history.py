@@ -11,19 +11,58 @@ from crawler.records import Bilingual, Candidate, Failure, MissedRun, Page, Reas
 from crawler.rights import Kept
 from pipelines.store import pack
 from pipelines.store.rows import LedgerLine, StoredPage, VisitRow
-from pipelines.store.schema import body, missed_run, page, visit, visit_failure, visit_item
+from pipelines.store.schema import body, missed_run, page, run, visit, visit_failure, visit_item
 from pipelines.store.statements import add_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
+
+
+class Past:
+    """What was done; ``Store`` gives it its connection and its turns."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def visits(
+        self, sources: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[VisitRow]:
+        """Return visits with their balance, newest first."""
+        with self._reading() as connection:
+            return visits(connection, sources, since, limit)
+
+    def ledger(self, visit_id: int) -> list[LedgerLine]:
+        """Return what became of each candidate of a visit."""
+        with self._reading() as connection:
+            return ledger(connection, visit_id)
+
+    def failures(self, visit_id: int) -> list[Failure]:
+        """Return the listings of a visit that could not be fetched or read."""
+        with self._reading() as connection:
+            return failures(connection, visit_id)
+
+    def note_missed(self, source: str, scheduled_at: datetime, noted_at: datetime, reason: str) -> None:
+        """Remember a visit that the schedule promised and that did not take place."""
+        with self._writing() as connection:
+            note_missed(connection, MissedRun(source, scheduled_at, noted_at, reason))
+
+    def missed_runs(self, since: datetime | None = None, limit: int | None = None) -> list[MissedRun]:
+        """Return visits that did not take place, newest first."""
+        with self._reading() as connection:
+            return missed_runs(connection, since, limit)
 
 
 def visits(
     connection: Connection, sources: Sequence[str], since: datetime | None, limit: int | None
 ) -> list[VisitRow]:
     """Return visits, newest first."""
-    statement = select(visit).order_by(visit.c.started_at.desc(), visit.c.id.desc())
+    statement = select(visit, run.c.kind.label("run")).outerjoin(run, run.c.id == visit.c.run_id)
+    statement = statement.order_by(visit.c.started_at.desc(), visit.c.id.desc())
     if sources:
         statement = statement.where(visit.c.source.in_(sources))
     if since is not None:
@@ -120,6 +159,7 @@ def _visit_row(row: Any, counts: dict[str | None, int]) -> VisitRow:
         seen=sum(counts.values()),
         stored=counts.get(None, 0),
         dropped={reason: counts[reason] for reason in Reason if reason in counts},
+        run=row.run,
     )
 
 
@@ -133,6 +173,7 @@ def _stored_page(row: Any) -> StoredPage:
         body=pack.unpacked(row.zstd, row.size) if is_whole else b"",
         fetched_at=row.fetched_at,
         source=row.source,
+        site_wishes=pack.read_headers(row.site_wishes),
     )
     # how it was listed is in the ledger; reading needs only its address and hints
     offered = Candidate(row.url, row.canonical, Via.LISTING, "", pack.read_hints(row.hints))

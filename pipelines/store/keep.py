@@ -197,6 +197,7 @@ def _add_page(connection: Connection, reading: Reading, visit_id: int) -> int:
         "final_url": fetched.final_url,
         "status": fetched.status,
         "headers": pack.headers_json(fetched.headers),
+        "site_wishes": pack.headers_json(fetched.site_wishes),
         "sha256": digest,
         "fetched_at": fetched.fetched_at,
         "visit_id": visit_id,

@@ -13,7 +13,7 @@ import zstandard
 
 from crawler.records import SEOUL, Hints
 from pipelines.records import CONTENT_ZONES, Article, Mention, Precision, Recognition, Timestamp, Zone
-from pipelines.store.schema import storable
+from pipelines.store.columns import storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

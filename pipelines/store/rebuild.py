@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, column, delete, func, select, table, text
 
 from pipelines.records import Article, NoArticle, Recognition
-from pipelines.store import expiry, habits, pack
+from pipelines.store import expiry, findings, habits, pack
 from pipelines.store.keep import Placement, Reading, decide, find, write
 from pipelines.store.rows import Rebuilt, StoredPage
 from pipelines.store.schema import address, article, article_version, mention, page
@@ -80,6 +80,7 @@ def _set_aside(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX old_article_by_url ON old_article (canonical_url)"))
     connection.execute(text("CREATE INDEX old_address_by_url ON old_address (canonical)"))
     expiry.set_aside(connection)
+    findings.forget(connection)
     for derived in (mention, article_version, article, address):
         connection.execute(delete(derived))
     habits.forget(connection)

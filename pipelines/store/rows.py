@@ -156,6 +156,13 @@ class VisitRow:
     seen: int
     stored: int
     dropped: Mapping[Reason, int]
+    run: str | None = None
+    """The kind of run that made it: ``collect``, ``run``, ``backfill``, ``demo``."""
+
+    @property
+    def is_backfill(self) -> bool:
+        """Whether it was about the past, and says nothing of how the source's feeds are."""
+        return self.run == "backfill"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,19 @@
-"""The tables, each column explained, and the three column types that differ between databases.
+"""The tables, each column explained.
 
-Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, host_wish, body,
-page, address.
-Derived from pages and rebuilt by replay: article, article_version, mention, habit.
+Written by fetching: visit, visit_item, visit_failure, listing, candidate, api_call, host_wish, circuit,
+body, page, address.
+Derived from pages and rebuilt by replay: article, article_version, mention, habit; finding,
+finding_entity (``found_schema``).
 Of what was before the feeds: backfill, backfill_step.
 Of the process itself: run, run_lock, missed_run, plan, page_try.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -25,61 +22,13 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+from pipelines.store.columns import Instant, Words
+
+REVISION = "0009"
 """The migration that this code needs; a test keeps it equal to the newest file in ``migrations``."""
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC on every database; a naive datetime is refused with ValueError."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the database UTC; SQLite keeps no zone, so it gets none."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value.isoformat()}: say which zone it is in")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Words(TypeDecorator[str]):
-    """Text that any database takes, code point for code point, so that offsets stay true.
-
-    PostgreSQL refuses U+0000 and neither database takes lone surrogates (JSON-LD can spell both).
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Replace what cannot be stored, one character by one."""
-        return None if value is None else storable(value)
-
-
-def storable(text: str) -> str:
-    """Return ``text`` with U+FFFD for NUL and ``?`` for lone surrogates; the length never changes."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
-
 
 metadata = MetaData(
     naming_convention={
@@ -220,6 +169,18 @@ host_wish = Table(
     Column("key", Words, primary_key=True, doc="queue of a host, or origin of a robots.txt"),
     Column("until", Instant, doc="a Retry-After: nothing is asked of it before"),
     Column("crawl_delay", Float, nullable=False, doc="seconds between two requests, as robots.txt says"),
+    Column("tdm", Words, nullable=False, doc="JSON: what the origin's tdmrep.json reserves; empty: nothing"),
+    Column("tdm_read_at", Instant, doc="when that was asked for last"),
+)
+
+circuit = Table(
+    "circuit",
+    metadata,
+    Column("origin", Words, primary_key=True, doc="scheme, host and port of one that keeps failing"),
+    Column("reason", Words, nullable=False, doc="Reason of its last failures"),
+    Column("failures", Integer, nullable=False, doc="in a row, all of that class"),
+    Column("pauses", Integer, nullable=False, doc="in a row, each twice as long as the one before"),
+    Column("until", Instant, doc="when the last of them ends; before the first one: null"),
 )
 
 page = Table(
@@ -233,6 +194,7 @@ page = Table(
     Column("final_url", Words, nullable=False, doc="URL that answered"),
     Column("status", Integer, nullable=False, doc="HTTP status"),
     Column("headers", Words, nullable=False, doc="pairs of name and value as JSON"),
+    Column("site_wishes", Words, nullable=False, doc="pairs as JSON: what files of its site ask of the page"),
     Column("sha256", Words, ForeignKey("body.sha256"), nullable=False, doc="its bytes"),
     Column("fetched_at", Instant, nullable=False, doc="when it was fetched"),
     Column("visit_id", Integer, ForeignKey("visit.id"), nullable=False, doc="the visit that fetched it"),
@@ -270,6 +232,7 @@ article = Table(
     Column("published_precision", Words, doc="Precision of it"),
     Column("day", Date, doc="Asia/Seoul day it counts for; empty: dateless, or dated after it was fetched"),
     Column("modified_at", Instant, doc="of the current version, as the page says"),
+    Column("findings", Integer, doc="how many are listed; empty: stored before there was a list"),
     UniqueConstraint("canonical_url"),
     Index(None, "day", "source"),
     Index(None, "source", "published_at"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from pipelines.records import CONTENT_ZONES, Article, Recognition
-from pipelines.store import pack
+from pipelines.store import findings, pack
 from pipelines.store.fresh import Seen, lasting_numbers
 from pipelines.store.schema import article_version, mention
 from pipelines.store.statements import Row
@@ -67,7 +67,14 @@ def add_version(connection: Connection, version: Version) -> int:
     if before is not None:
         _come_and_go(connection, version, set(before.numbers), set(numbers))
         connection.execute(_FOLLOW, {"the_id": version.article_id, "the_day": version.facts["day"]})
+    _list_findings(connection, version)
     return sum(row["content"] for row in rows)
+
+
+def _list_findings(connection: Connection, version: Version) -> None:
+    """List what this version says in place of what the one before it said."""
+    place = findings.Place(version.article_id, version.number, version.source, version.facts["day"])
+    findings.relist(connection, place, version.article, version.recognition)
 
 
 def _earlier(connection: Connection, version: Version) -> Iterator[Seen]:

@@ -1,13 +1,16 @@
-"""What hosts asked of us: one row for each that asked for anything."""
+"""What hosts asked of us, and how they fail: one row for each that asked for anything or keeps failing."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
+from crawler.fetch.circuit import Circuit
 from crawler.fetch.host_wishes import Wish
-from pipelines.store.schema import host_wish, run
+from crawler.records import Reason
+from pipelines.store.schema import circuit, host_wish, run
 from pipelines.store.statements import put
 
 if TYPE_CHECKING:
@@ -17,13 +20,27 @@ if TYPE_CHECKING:
 
 def wishes(connection: Connection) -> dict[str, Wish]:
     """Return what hosts asked for, by queue or origin."""
-    rows = connection.execute(select(host_wish.c.key, host_wish.c.until, host_wish.c.crawl_delay))
-    return {row.key: Wish(row.key, row.until, row.crawl_delay) for row in rows}
+    rows = connection.execute(select(host_wish))
+    return {row.key: Wish(row.key, row.until, row.crawl_delay, row.tdm, row.tdm_read_at) for row in rows}
 
 
 def note_wish(connection: Connection, wish: Wish) -> None:
     """Keep a wish in place of the one with its key."""
-    put(connection, host_wish, [{"key": wish.key, "until": wish.until, "crawl_delay": wish.crawl_delay}])
+    put(connection, host_wish, [asdict(wish)])
+
+
+def circuits(connection: Connection) -> dict[str, Circuit]:
+    """Return how origins fail."""
+    rows = connection.execute(select(circuit))
+    return {row.origin: Circuit(Reason(row.reason), row.failures, row.pauses, row.until) for row in rows}
+
+
+def note_circuit(connection: Connection, origin: str, found: Circuit) -> None:
+    """Keep how an origin fails, or forget that it did."""
+    if found.reason is None:
+        connection.execute(delete(circuit).where(circuit.c.origin == origin))
+    else:
+        put(connection, circuit, [{"origin": origin, **asdict(found)}])
 
 
 def others_asked_until(connection: Connection, own_run: int | None, now: datetime) -> datetime | None:
@@ -60,3 +77,13 @@ class HostWishes:
         """Return until when an earlier run may have asked something; ``now`` if it was killed."""
         with self._reading() as connection:
             return others_asked_until(connection, self._run_id, now)
+
+    def circuits(self) -> dict[str, Circuit]:
+        """Return how origins were failing when they were asked last."""
+        with self._reading() as connection:
+            return circuits(connection)
+
+    def note_circuit(self, origin: str, circuit: Circuit) -> None:
+        """Keep how an origin fails, or forget it when it answered."""
+        with self._writing() as connection:
+            note_circuit(connection, origin, circuit)

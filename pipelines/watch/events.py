@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawler.records import TRANSIENT, Dropped, SourceState, Stored
+from crawler.records import TRANSIENT, Dropped, Reason, SourceState, Stored
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.backfill import Outcome
     from crawler.records import Failure, Item, MissedRun, VisitReport
     from pipelines.watch.sums import RunSum, Traffic
 
@@ -92,6 +94,23 @@ def listing_failed(source: str, failure: Failure) -> Event:
         "retry_after": failure.retry_after,
     }
     return Event("listing_failed", "warning", fields)
+
+
+def backfilled(outcome: Outcome) -> Event:
+    """Return the event of one source's past: its visits together, and what is left."""
+    dropped = sum((Counter(report.dropped) for report in outcome.reports), Counter[Reason]())
+    fields = {
+        "source": outcome.source,
+        "seen": sum(report.seen for report in outcome.reports),
+        "stored": sum(report.stored for report in outcome.reports),
+        "dropped": {reason.value: count for reason, count in sorted(dropped.items())},
+        "visits": len(outcome.reports),
+        "left_out": outcome.left_out,
+        "done": outcome.done,
+        "open": outcome.open,
+        "waiting": outcome.waiting,
+    }
+    return Event("backfill", "info" if outcome.done else "warning", fields)
 
 
 def missed(run: MissedRun) -> Event:

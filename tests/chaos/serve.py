@@ -55,7 +55,7 @@ class Line:
     ended: float
     status: int
     wait: float
-    """Seconds that a Retry-After asked for, counted from ``ended``."""
+    """Seconds that a Retry-After still asks for at ``ended``."""
 
 
 Answer = Callable[[Request], Reply]
@@ -65,15 +65,16 @@ async def _speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, des
     with suppress(OSError, asyncio.IncompleteReadError):
         while True:
             request = _parsed(await reader.readuntil(b"\r\n\r\n"))
-            began = monotonic()
+            began = desk.clock()
             reply = desk.answer(request)
             await _idle(reply.after, reader)
+            sent = None if reader.at_eof() else desk.clock()
             if reply.cut == -1:
                 writer.transport.abort()
             else:
                 writer.write(_head(reply) + reply.body[: reply.cut])
                 await writer.drain()
-            desk.note(request, reply, began)
+            desk.note(request, reply, began, sent)
             if reply.cut is not None:
                 writer.transport.abort()
                 return
@@ -107,14 +108,22 @@ def _head(reply: Reply) -> bytes:
 class _Desk:
     """Answers, and writes a line for each answer."""
 
-    def __init__(self, answer: Answer, ledger: Path | None) -> None:
+    def __init__(self, answer: Answer, ledger: Path | None, clock: Callable[[], float] = monotonic) -> None:
         self.answer = answer
+        self.clock = clock
         self._file = ledger.open("w", encoding="utf-8") if ledger else None
 
-    def note(self, request: Request, reply: Reply, began: float) -> None:
+    def note(self, request: Request, reply: Reply, began: float, sent: float | None) -> None:
+        """Write a line; a Retry-After counts from the moment at which its answer can have been read first.
+
+        On a busy machine a process can stand still between sending and looking at the clock (0.16 s were
+        seen), and it is the one that reads which the kernel wakes. What nobody could read asks nothing.
+        """
         if self._file:
-            wait = float(reply.headers.get("Retry-After", 0))
-            line = Line(request.host, request.path, began, monotonic(), reply.status, wait)
+            ended = self.clock()
+            asked = float(reply.headers.get("Retry-After", 0))
+            wait = 0.0 if sent is None else max(0.0, asked - (ended - sent))
+            line = Line(request.host, request.path, began, ended, reply.status, wait)
             self._file.write(json.dumps(asdict(line)) + "\n")
 
     def close(self) -> None:
@@ -157,9 +166,13 @@ def _serve(make: Callable[[], Answer], ledger: Path | None, addresses: int, told
 async def _listen(desk: _Desk, addresses: int, told: Connection) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
-    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await _speak(reader, writer, desk)
+    # a task of ours: of one that start_server makes, Python 3.11 logs a traceback when it is cancelled
+    def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = asyncio.create_task(_speak(reader, writer, desk))
+        talks[talk] = writer
+        talk.add_done_callback(talks.pop)
 
     first = await asyncio.start_server(speak, "127.0.0.1", 0, backlog=1024)
     port = first.sockets[0].getsockname()[1]
@@ -169,4 +182,7 @@ async def _listen(desk: _Desk, addresses: int, told: Connection) -> None:
     await stop.wait()
     for server in (first, *more):
         server.close()
+    for writer in talks.values():
+        writer.transport.abort()
+    await asyncio.gather(*talks)
     desk.close()

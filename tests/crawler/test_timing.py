@@ -49,7 +49,11 @@ def facts_of(head: str = "", **headers: str) -> ListingFacts:
             "Cache-Control",
         ),
         ("", {"date": "Mon, 10 Feb 2025 03:00:00 GMT", "expires": "0"}, 0, ""),
-        ("", {"expires": "Mon, 10 Feb 2025 03:30:00 GMT"}, 0, ""),
+        ("", {"expires": "Mon, 10 Feb 2025 03:30:00 GMT"}, 1800, "Expires"),
+        ("", {"cache_control": "max-age=900, s-maxage=60"}, 60, "Cache-Control"),
+        ("", {"cache_control": "max-age=900", "date": "Mon, 10 Feb 2025 02:55:00 GMT"}, 600, "Cache-Control"),
+        ("", {"cache_control": 'no-cache="set-cookie", max-age=900'}, 900, "Cache-Control"),
+        ("", {"cache_control": "max-age=900", "vary": "*"}, 0, ""),
         ("<ttl>60</ttl>", {}, 3600, "ttl"),
         ("<ttl>5</ttl>", {"cache_control": "max-age=900"}, 900, "Cache-Control"),
         (

@@ -17,6 +17,7 @@ from fakes import NOON, FakeClock, make_settings
 
 from crawler.fetch.web import LONGEST_TRUST, Web
 from crawler.records import Failure, Page, Reason, Unchanged, Validators
+from pipelines.store import Store, open_store
 
 Answer = Callable[["Handler"], None]
 TEXT = "딥시크가 새 모델을 냈다는 소식이 들렸다."
@@ -95,7 +96,7 @@ def fetch(site: Site, *paths: str, clock: FakeClock | None = None, **request: An
     clock = clock or FakeClock()
     network = {"resolve": {"*.newsroom.localhost": f"127.0.0.1:{site.port}"}} | request.pop("network", {})
     politeness = request.pop("politeness", {})
-    settings = make_settings(network=network, politeness=politeness)
+    settings = make_settings(network=network, politeness=politeness, rights=request.pop("rights", {}))
     arguments = {"kind": "page", "local": True, "delay": 0.0} | request
 
     async def run() -> list[Any]:
@@ -271,6 +272,42 @@ def test_a_long_retry_after_ends_the_visit_to_that_host(site: Site) -> None:
     assert (site.paths(), clock.slept) == (["/a"], [])
 
 
+def test_nobody_who_waits_in_a_hosts_queue_comes_before_its_retry_after_ends(site: Site) -> None:
+    clock, seen = FakeClock(), list[float]()
+
+    def at(answer: Answer) -> Answer:
+        def noted(handler: Handler) -> None:
+            seen.append(clock.monotonic())
+            answer(handler)
+
+        return noted
+
+    asked = in_order(send(429, retry_after="3"), *[send()] * 8)
+    site.answers |= {f"/{n}": at(asked) for n in range(4)} | {"/there": at(send(302, location="/3"))}
+    settings = make_settings(politeness={"delay": 0.2})
+    request: dict[str, Any] = {"kind": "page", "local": True, "delay": 0.2}
+
+    async def run() -> list[Any]:
+        async with Web(settings, now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep) as web:
+            paths = ("/0", "/1", "/2", "/there")
+            return await asyncio.gather(*(web.get(url_of(site, path), **request) for path in paths))
+
+    assert all(isinstance(page, Page) for page in asyncio.run(run()))
+    first, *others = seen
+    assert len(others) == 5  # the first one again, two that waited, and one that was sent on
+    assert min(others) - first >= 3.0
+
+
+def test_a_site_under_repair_is_left_alone_although_it_speaks_of_logging_in(site: Site) -> None:
+    clock = FakeClock()
+    wall = "<html><body><p>로그인이 필요한 서비스입니다.</p></body></html>".encode()
+    site.answers |= {"/a": send(503, wall, retry_after="20"), "/b": send()}
+    first, second = fetch(site, "/a", "/b", clock=clock)
+    assert (first.reason, first.retry_after) == (Reason.LOGIN, 20.0)
+    assert isinstance(second, Page)
+    assert clock.slept == [20.0]
+
+
 def test_a_429_without_a_word_leaves_the_host_alone_too(site: Site) -> None:
     site.answers |= {"/a": send(429), "/b": send()}
     assert [answer.reason for answer in fetch(site, "/a", "/b")] == [Reason.RATE_LIMITED] * 2
@@ -309,6 +346,27 @@ def test_a_probe_after_the_pause_closes_the_circuit(site: Site) -> None:
     assert list(troubled) == [url_of(site, "")]
     assert isinstance(late, Page)
     assert left == {}
+
+
+def test_a_restart_after_a_kill_does_not_ask_a_resting_host_again(site: Site) -> None:
+    clock, request = FakeClock(), {"kind": "page", "local": True, "delay": 0.0}
+    site.answers |= {"/a": send(500), "/b": send()}
+
+    async def process(store: Store, *paths: str) -> list[Any]:
+        web = Web(make_settings(), now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep, wishes=store)
+        answers = [await web.get(url_of(site, path), **request) for path in paths]
+        await web.__aexit__()  # closes connections; nothing is written down
+        return answers
+
+    with open_store("sqlite://") as store:
+        asyncio.run(process(store, *["/a"] * 5))
+        assert site.paths() == ["/a"] * 5
+        (refused,) = asyncio.run(process(store, "/b"))
+        assert (refused.reason, refused.retry_after) == (Reason.HTTP_5XX, 60.0)
+        assert len(site.paths()) == 5
+        clock.pass_time(seconds=60)
+        assert isinstance(asyncio.run(process(store, "/b"))[0], Page)
+        assert store.circuits() == {}
 
 
 def test_a_slow_body_meets_the_deadline(site: Site) -> None:
@@ -481,6 +539,46 @@ def test_robots_are_asked_for_once_a_day(site: Site) -> None:
     site.answers |= {"/robots.txt": robots(""), "/a": send(), "/b": send()}
     fetch(site, "/a", "/b", clock=clock)
     assert [path for _, path, _ in site.hits].count("/robots.txt") == 1
+
+
+def test_the_signals_of_robots_come_with_each_page(site: Site) -> None:
+    site.answers |= {
+        "/robots.txt": robots("User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"),
+        "/a": send(),
+    }
+    assert fetch_one(site, "/a").site_wishes == (("content-signal", "search=yes, ai-train=no"),)
+    assert fetch_one(site, "/a", kind="listing").site_wishes == ()
+
+
+TDMREP = "/.well-known/tdmrep.json"
+
+
+def test_a_tdmrep_file_is_asked_for_only_when_that_is_configured_and_before_the_page(site: Site) -> None:
+    site.answers |= {
+        TDMREP: send(body=b'[{"location": "/a", "tdm-reservation": 1}]'),
+        "/a": send(),
+        "/b": send(),
+    }
+    assert fetch_one(site, "/a").site_wishes == ()
+    assert site.paths() == ["/a"]
+    site.hits.clear()
+    pages = fetch(site, "/a", "/b", rights={"tdm_file": True})
+    assert [page.site_wishes for page in pages] == [(("tdm-reservation", "1"),), ()]
+    assert site.paths() == [TDMREP, "/a", "/b"]
+
+
+@pytest.mark.parametrize(("allowed", "asked"), [("", [TDMREP, "/a"]), ("/.well-known/", ["/a"])])
+def test_a_tdmrep_file_is_asked_for_as_politely_as_a_page(site: Site, allowed: str, asked: list[str]) -> None:
+    clock = FakeClock()
+    site.answers |= {
+        "/robots.txt": robots(f"User-agent: *\nCrawl-delay: 4\nDisallow: {allowed}"),
+        "/a": send(),
+    }
+    site.answers |= {TDMREP: send(403)}
+    page = fetch_one(site, "/a", clock=clock, rights={"tdm_file": True})
+    assert (page.status, page.site_wishes) == (200, ())
+    assert site.paths() == asked
+    assert clock.slept == pytest.approx([4.0] * len(asked))
 
 
 def test_only_the_head_of_an_endless_robots_counts(site: Site) -> None:

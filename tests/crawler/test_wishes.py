@@ -84,6 +84,23 @@ def test_reservations_in_headers(headers: tuple[tuple[str, str], ...], flags: tu
     assert read_wishes(headers).flags == flags
 
 
+@pytest.mark.parametrize(
+    ("site", "headers", "flags"),
+    [
+        ((("content-signal", "ai-train=no"),), (), ("ai_reserved",)),
+        ((("content-signal", "search=no, ai-input=no"),), (), ("noindex", "ai_reserved")),
+        ((("tdm-reservation", "1"),), (), ("tdm_reserved",)),
+        ((("tdm-reservation", "1"),), (("TDM-Reservation", "0"),), ()),
+        ((("content-signal", "ai-train=no"),), (("tdm-reservation", "0"),), ("ai_reserved",)),
+        ((("content-signal", "ai-train=no"),), (("content-signal", "ai-train=yes"),), ("ai_reserved",)),
+    ],
+)
+def test_what_a_site_asks_is_asked_of_each_page_that_does_not_say_otherwise(
+    site: tuple[tuple[str, str], ...], headers: tuple[tuple[str, str], ...], flags: tuple[str, ...]
+) -> None:
+    assert read_wishes(headers, site=site).flags == flags
+
+
 def test_terms_of_mining_are_remembered() -> None:
     wishes = read_wishes((), (("tdm-reservation", "1"), ("TDM-Policy", " https://news.example.kr/tdm.json ")))
     assert wishes.tdm_policy == "https://news.example.kr/tdm.json"

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import NOON, FakeWeb, feed_of, make_source
+from fakes import NOON, FakeWeb, feed_of, make_settings, make_source
 from newsstand import LAST_WORDS, article_page, collect_from, shipped_recogniser
 
 from crawler.records import Page, Reason
@@ -41,6 +41,13 @@ def visit(store: Store, web: FakeWeb, **source: object) -> VisitReport:
 def serve(html: str, *headers: tuple[str, str], final: str = POST) -> FakeWeb:
     given = (("content-type", "text/html; charset=utf-8"), *headers)
     return FakeWeb({POST: Page(POST, final, 200, given, html.encode(), NOON, "outlet")})
+
+
+def with_site_wishes(web: FakeWeb, *wishes: tuple[str, str]) -> FakeWeb:
+    page = web.pages[POST]
+    assert isinstance(page, Page)
+    web.pages[POST] = replace(page, site_wishes=wishes)
+    return web
 
 
 def flags(store: Store) -> tuple[str, ...]:
@@ -83,6 +90,36 @@ def test_a_wish_that_means_nothing_here_is_a_flag_of_the_article(store: Store) -
     page = article_page(TITLE, TEXT, "저작권자 © 새벽일보 무단전재 및 재배포, AI학습 및 활용 금지")
     visit(store, serve(page, ("Cache-Control", "no-store"), ("Content-Signal", "ai-train=no")))
     assert flags(store) == ("no_store", "ai_reserved")
+
+
+def test_a_site_that_reserves_mining_in_a_file_reserves_its_pages(store: Store) -> None:
+    web = with_site_wishes(serve(article_page(TITLE, TEXT)), ("tdm-reservation", "1"))
+    assert visit(store, web).dropped == {Reason.RESERVED: 1}
+    assert visit(store, web, rights={"tdm": "keep"}).stored == 1
+    assert flags(store) == ("tdm_reserved",)
+
+
+def test_what_a_site_asked_is_known_when_its_page_is_read_again(store: Store) -> None:
+    visit(store, with_site_wishes(serve(article_page(TITLE, TEXT)), ("content-signal", "ai-train=no")))
+    assert next(iter(store.pages())).page.site_wishes == (("content-signal", "ai-train=no"),)
+    assert not again(store).changed
+    assert flags(store) == ("ai_reserved",)
+
+
+@pytest.mark.parametrize(
+    ("own", "articles", "text_left"),
+    [({"ai": "keep"}, 1, True), ({"ai": "excerpt"}, 1, False), ({"ai": "drop"}, 0, False)],
+)
+def test_a_replay_weighs_wishes_by_the_settings_of_today(
+    store: Store, own: dict[str, str], articles: int, text_left: bool
+) -> None:
+    page = article_page(TITLE, TEXT, MORE, head='<meta name="robots" content="noai">')
+    assert visit(store, serve(page)).stored == 1
+    terms = make_settings(rights=own).terms
+    replay(store, recogniser=shipped_recogniser(), sources=[make_source()], now=NOON, terms=terms)
+    assert store.article_count() == articles
+    reading = store.reading(1)
+    assert (reading is not None and HIDDEN in reading.article.text) is text_left
 
 
 @pytest.mark.parametrize(

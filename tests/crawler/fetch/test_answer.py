@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from fakes import NOON
 
-from crawler.fetch.answer import reason_of_exception, reason_of_status, seconds_to_wait
+from crawler.fetch.answer import pause_asked, reason_of_exception, reason_of_status, seconds_to_wait
 from crawler.fetch.guard import AddressRefused
-from crawler.records import Reason
+from crawler.records import Failure, Reason
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,34 @@ from crawler.records import Reason
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     assert seconds_to_wait(value, now=NOON) == seconds
+
+
+@pytest.mark.parametrize(
+    ("behind", "seconds"), [(0.0, 120.0), (0.9, 120.9), (90.0, 210.0), (-90.0, 120.0), (86400.0 * 365, 120.0)]
+)
+def test_a_date_of_a_clock_that_is_behind_ours_is_no_shorter_a_wait(behind: float, seconds: float) -> None:
+    sent = NOON - timedelta(seconds=behind)
+    date = "Mon, 10 Feb 2025 03:02:00 GMT"
+    assert seconds_to_wait(date, now=NOON, sent=sent) == pytest.approx(seconds)
+    assert seconds_to_wait("120", now=NOON, sent=sent) == 120.0
+
+
+@pytest.mark.parametrize(
+    ("failure", "seconds"),
+    [
+        (Failure("", Reason.RATE_LIMITED, status=429), 300.0),
+        (Failure("", Reason.RATE_LIMITED, status=429, retry_after=0.0), 1.0),
+        (Failure("", Reason.RATE_LIMITED, status=503, retry_after=7.0), 7.0),
+        (Failure("", Reason.RATE_LIMITED, retry_after=7.0), 0.0),
+        (Failure("", Reason.CAPTCHA, status=200), 300.0),
+        (Failure("", Reason.CAPTCHA, status=429, retry_after=900.0), 900.0),
+        (Failure("", Reason.LOGIN, status=503, retry_after=7.0), 7.0),
+        (Failure("", Reason.BLOCKED, status=403, retry_after=7.0), 7.0),
+        (Failure("", Reason.HTTP_5XX, status=500), 0.0),
+    ],
+)
+def test_an_answer_asks_for_a_pause_whatever_else_it_says(failure: Failure, seconds: float) -> None:
+    assert pause_asked(failure) == seconds
 
 
 @pytest.mark.parametrize(

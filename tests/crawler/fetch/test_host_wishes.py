@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import NOON, FakeClock
 
+from crawler.fetch.circuit import Circuit
 from crawler.fetch.host_wishes import Remembered, Wish
 from crawler.fetch.pace import Pace
+from crawler.records import Reason
 from pipelines.store import open_store
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class Notebook:
         self.kept = {wish.key: wish for wish in wishes}
         self.others = others
         self.written = 0
+        self.failing: dict[str, Circuit] = {}
 
     def wishes(self) -> Mapping[str, Wish]:
         return self.kept
@@ -33,6 +36,12 @@ class Notebook:
 
     def others_asked_until(self, now: datetime) -> datetime | None:  # noqa: ARG002 - the port's signature
         return self.others
+
+    def circuits(self) -> Mapping[str, Circuit]:
+        return dict(self.failing)
+
+    def note_circuit(self, origin: str, circuit: Circuit) -> None:
+        self.failing[origin] = circuit
 
 
 def test_a_hold_outlives_the_process_and_ends_when_it_would_have() -> None:
@@ -94,3 +103,14 @@ def test_the_store_keeps_wishes_and_knows_whether_the_run_before_was_killed() ->
             store_run, store._run = store._run, None
             assert store.others_asked_until(later) == later
             store._run = store_run
+
+
+def test_the_store_keeps_how_an_origin_fails_until_it_answers() -> None:
+    resting = Circuit(Reason.DNS, 5, 1, NOON + timedelta(minutes=1))
+    with open_store("sqlite://") as store:
+        store.note_circuit("https://a", Circuit(Reason.DNS, 4))
+        store.note_circuit("https://b", Circuit(Reason.TLS, 1))
+        store.note_circuit("https://a", resting)
+        assert store.circuits() == {"https://a": resting, "https://b": Circuit(Reason.TLS, 1)}
+        store.note_circuit("https://a", Circuit())
+        assert list(store.circuits()) == ["https://b"]

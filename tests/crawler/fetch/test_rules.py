@@ -142,3 +142,26 @@ def test_on_real_files_nothing_is_fetched_that_is_forbidden() -> None:
     # Google quotes patterns in capitals and leaves URLs as they are: /?a%3db passes "Disallow: /?a%3db"
     # there. Our requests go out in capitals, so for us that line forbids, as its writer meant it to.
     assert wrong / checks <= 0.001
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "signals"),
+    [
+        ("User-agent: *\nContent-Signal: search=yes, ai=n\nAllow: /", "/a", ("search=yes, ai=n",)),
+        ("User-Agent: *\nDisallow: /x\ncontent-signal:ai-train=no", "/a", ("ai-train=no",)),
+        ("Content-Signal: ai-input=no\nUser-agent: *\nAllow: /", "/a", ("ai-input=no",)),
+        ("Content-Signal: ai-input=no\nUser-agent: dolpung\nAllow: /", "/a", ("ai-input=no",)),
+        ("User-agent: *\nContent-Signal: ai-train=no\n\nUser-agent: dolpung\nAllow: /", "/a", ()),
+        ("User-agent: other\nContent-Signal: ai-train=no\nUser-agent: *\nDisallow: /x", "/a", ()),
+        ("User-agent: dolpung\nUser-agent: other\nContent-Signal: search=no", "/a", ("search=no",)),
+        ("User-agent: *\nContent-Signal: ai-train=no\nContent-Signal: ai=n", "/a", ("ai-train=no", "ai=n")),
+        ("User-agent: *\nContent-Usage: /n/ train-ai=n\nContent-Usage: train-ai=y", "/n/1", ("train-ai=n",)),
+        ("User-agent: *\nContent-Usage: /news/ train-ai=n\nContent-Usage: train-ai=y", "/1", ("train-ai=y",)),
+        ("User-agent: *\nContent-Signal: # ai-train=no", "/a", ("",)),
+        ("User-agent: *\nDisallow: /x", "/a", ()),
+    ],
+)  # fmt: skip
+def test_a_group_says_what_may_be_done_with_its_pages(text: str, url: str, signals: tuple[str, ...]) -> None:
+    ruling = Rules(text.encode(), "dolpung").ruling(f"https://news.example.kr{url}")
+    assert ruling.signals == signals
+    assert ruling.allowed

@@ -80,7 +80,7 @@ def test_recognise_gives_offsets_in_code_points_and_empty_lists(
 
 def test_a_list_that_cannot_be_read_is_one_clear_error(dolpung: Ask, tmp_path: Path) -> None:
     answer = dolpung("read", "--batch", tmp_path / "none.jsonl")
-    assert answer.code == 1
+    assert answer.code == 2
     assert "none.jsonl" in answer.err
 
 

@@ -197,7 +197,7 @@ def test_a_live_source_is_not_visited_without_a_contact(dolpung: Ask, tmp_path: 
 
 def test_a_source_that_is_switched_off_says_why(dolpung: Ask, tmp_path: Path) -> None:
     answer = dolpung("collect", "naver-news", "--database", tmp_path / "x.db")
-    assert answer.code == 1
+    assert answer.code == 2
     assert "robots" in answer.err
 
 

@@ -49,6 +49,6 @@ def test_the_demo_never_writes_into_an_existing_file(dolpung: Callable[..., Any]
     file = tmp_path / "precious.db"
     file.write_bytes(b"precious")
     answer = dolpung("demo", "--database", file)
-    assert answer.code == 1
+    assert answer.code == 2
     assert "precious.db" in answer.err
     assert file.read_bytes() == b"precious"

@@ -128,7 +128,7 @@ def test_what_is_written_is_part_of_the_catalogue(dolpung: Ask, config: Path) ->
     assert custom.read_text("utf-8").startswith("# mine\n")
     assert [path.name for path in custom.parent.iterdir() if path.name.startswith(".")] == []
     again = dolpung(*ADD, "--config", config, "--write")
-    assert again.code == 1
+    assert again.code == 2
     assert "goyo" in again.err
 
 

@@ -13,9 +13,11 @@ import pipelines
 from pipelines.app import open_app
 from pipelines.cli.marks import LOOKS, bracketed, coloured_text, found_rows, meaning
 from pipelines.cli.words import WORDS, Words
+from pipelines.recognise.figure_words import LEXICAL
 from pipelines.recognise.relations import FROM_EVENTS
 from pipelines.recognise.titles import PREDICATES
 from pipelines.recognise.triggers import TRIGGERS
+from pipelines.recognise.units import _table
 from pipelines.records import DateRef, Event, Figure, Mention, Quote, Relation
 
 Ask = Callable[..., Any]
@@ -97,7 +99,7 @@ def test_a_file_is_a_page_or_a_text(dolpung: Ask, tmp_path: Path) -> None:
     assert [(one["entity_id"], one["rule"]) for one in note["mentions"]] == [("naver", "free")]
     (tmp_path / "bad.txt").write_bytes("네이버".encode("cp949"))
     bad = dolpung("explain", tmp_path / "bad.txt")
-    assert bad.code == 1
+    assert bad.code == 2
     assert "bad.txt" in bad.err
 
 
@@ -115,7 +117,7 @@ def test_a_number_is_a_stored_article_with_what_was_stored(dolpung: Ask, databas
 
 def test_an_article_that_is_not_stored_is_one_clear_message(dolpung: Ask, database: Path) -> None:
     answer = dolpung("explain", 999999, "--database", database)
-    assert answer.code == 1
+    assert answer.code == 2
     assert "999999" in answer.err
 
 
@@ -126,6 +128,51 @@ def test_every_sort_of_event_part_and_relation_has_its_words() -> None:
     assert {f"event.{name}" for name in types} == {key for key in WORDS if key.startswith("event.")}
     assert {f"role.{name}" for name in parts} == {key for key in WORDS if key.startswith("role.")}
     assert {f"relation.{name}" for name in relations} <= WORDS.keys()
+
+
+def test_every_sort_of_figure_date_and_quotation_has_its_words() -> None:
+    figures = {"fraction", "ratio", "score", "age", "time", "count"}
+    figures |= {unit.kind for unit in _table().values()} | {kind for kind, _ in LEXICAL.values()}
+    assert {f"figure.{name}" for name in figures} == {key for key in WORDS if key.startswith("figure.")}
+    said = [
+        meaning(thing, open_app(), Words("ko"))
+        for thing in (
+            PARTS["quote"][0],
+            Quote(0, 3, form="indirect"),
+            Figure(0, 1, "3%", "percent", "3 %"),
+            DateRef(0, 1, "내년", "2026", "year"),
+        )
+    ]
+    assert said == ["네이버 · 했다 · 직접", "간접", "3 % (비율)", "2026 (해)"]
+
+
+def test_what_holds_other_things_has_brackets_on_a_terminal_too() -> None:
+    parts: dict[str, Any] = {
+        "event": (Event("statement", 0, len(TEXT), "했다"),),
+        "relation": (Relation("naver", "owns", "kakao", 0, 27),),
+        **PARTS,
+    }
+    text = coloured_text(TEXT, parts)
+    assert text.plain == f"⟦⟨{TEXT[:27]}⟩{TEXT[27:]}⟧"
+    name = next(span for span in text.spans if span.style == LOOKS["mention"].style)
+    assert text.plain[name.start : name.end] == "네이버"
+
+
+@pytest.mark.parametrize("forced", [{"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"TERM": "dumb"}])
+def test_without_colour_everything_is_bracketed(
+    dolpung: Ask, monkeypatch: pytest.MonkeyPatch, forced: dict[str, str]
+) -> None:
+    for name, value in forced.items():
+        monkeypatch.setenv(name, value)
+    out = dolpung("explain", "네이버는 오늘 3조 원을 쓴다고 밝혔다.").out
+    assert "[네이버]는" in out
+    assert "{3조 원}" in out
+
+
+def test_dates_without_a_day_of_publication_say_what_is_missing(dolpung: Ask) -> None:
+    text = "네이버는 지난달 27일 새 모델을 냈다."
+    assert "--published" in dolpung("explain", text).out
+    assert "--published" not in dolpung("explain", text, "--published", "2025-02-01").out
 
 
 def test_a_name_without_words_is_shown_as_it_is() -> None:

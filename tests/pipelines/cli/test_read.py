@@ -85,7 +85,7 @@ def test_a_page_without_an_article_is_one_clear_message(
 
 def test_a_file_that_is_not_there_is_named(dolpung: Ask, tmp_path: Path) -> None:
     answer = dolpung("read", tmp_path / "none.html")
-    assert answer.code == 1
+    assert answer.code == 2
     assert "none.html" in answer.err
 
 

@@ -109,6 +109,24 @@ def test_with_json_every_line_is_an_event_and_the_visit_balances(
     assert total["bytes"] > visit["bytes"] - 1 > 0
 
 
+def test_a_replay_weighs_wishes_by_the_settings_and_not_by_the_defaults(
+    dolpung: Ask, stand: Newsstand, tmp_path: Path
+) -> None:
+    head = '<meta name="robots" content="noai">'
+    stand.put(f"{HOST}/2", article_page("네이버 소식", "네이버가 새 모델을 선보였다고 밝혔다.", head=head))
+    folder, database = folder_of(tmp_path, settings_of(stand)), tmp_path / "x.db"
+    place = ("--config", folder, "--database", database)
+    dolpung("collect", *place)
+
+    def named() -> set[str]:
+        return {row["entity"] for row in dolpung("mentions", "--format", "jsonl", *place).rows}
+
+    assert named() == {"Kakao", "Naver"}
+    (folder / "dolpung.toml").write_text(settings_of(stand, rights='ai = "drop"'), encoding="utf-8")
+    assert dolpung("replay", *place).code == 0
+    assert named() == {"Kakao"}
+
+
 def test_a_round_leaves_its_metrics_in_the_file(dolpung: Ask, stand: Newsstand, tmp_path: Path) -> None:
     file = tmp_path / "dolpung.prom"
     folder = folder_of(tmp_path, settings_of(stand, metrics=f'file = "{file}"\naddress = "127.0.0.1:1"'))

@@ -13,9 +13,9 @@ CLI = Path(__file__).resolve().parents[3] / "pipelines" / "cli"
 CODE = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted(CLI.glob("*.py")) if not path.name.startswith("words")
 )
-BUILT = ("missed.",
+BUILT = ("missed.", "made_by.",
     "column.", "zone.", "fact.", "flag.", "date_why.", "precision.", "refusal.", "found.", "kind.", "level.",
-    "part.", "place.", "trouble.", "event.", "role.", "relation.", "doubt.",
+    "form.", "part.", "place.", "trouble.", "event.", "figure.", "unit.", "role.", "relation.", "doubt.",
 )  # fmt: skip
 """Messages whose keys are made of a value: its own tests say that every value has one."""
 WITHOUT_HANGUL = {"read.batch", "recognise.batch", "column.id", "ledger.failure", "log.candidate"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -101,3 +102,45 @@ def test_what_cannot_be_gone_back_through_is_refused_in_clear_words(
     code, out, err = collect(*arguments)
     assert (code, out) == (2, "")
     assert complaint in err
+
+
+def test_a_backfill_writes_the_log_and_the_metrics_of_a_visit(
+    collect: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "dolpung.prom"
+    settings = tmp_path / "config" / "dolpung.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}[metrics]\nfile = "{file}"\n', encoding="utf-8")
+    code, out, _ = collect("demo-moa", "--from", "2025-01-30", "--to", "2025-02-06", "--log", "json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [row["event"] for row in rows] == ["visit"] * (len(rows) - 2) + ["backfill", "run_ended"]
+    *visits, past, total = rows
+    for row in rows:
+        assert row["seen"] == row["stored"] + sum(row["dropped"].values())
+    assert (past["source"], past["stored"], past["done"], past["visits"]) == (
+        "demo-moa",
+        4,
+        True,
+        len(visits),
+    )
+    assert (total["stored"], sum(total["visits"].values())) == (4, len(visits))
+    assert total["requests"] == 1 + sum(visit["requests"] for visit in visits)  # and robots.txt
+    text = file.read_text("utf-8")
+    assert 'dolpung_candidates_total{source="demo-moa",verdict="stored"} 4.0' in text
+
+    def ask(*arguments: str) -> list[dict[str, Any]]:
+        place = ["--config", str(tmp_path / "config"), "--database", str(tmp_path / "past.db")]
+        with pytest.raises(SystemExit):
+            main([*arguments, "--format", "jsonl", *place], {"DOLPUNG_LANG": "en"})
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    def shown() -> tuple[set[Any], str, bool]:
+        (source,) = [row for row in ask("sources", "list") if row["id"] == "demo-moa"]
+        return {(row["run"], row["backfill"]) for row in ask("visits")}, source["state"], source["backfill"]
+
+    assert shown() == ({("backfill", True)}, "quiet · backfill", True)
+    collect("demo-moa")
+    runs, state, is_backfill = shown()
+    assert runs == {("backfill", True), ("collect", False)}
+    assert "backfill" not in state
+    assert not is_backfill

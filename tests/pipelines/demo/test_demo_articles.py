@@ -29,6 +29,14 @@ def test_a_mark_leaves_its_words_and_says_what_they_mean() -> None:
     assert "카카오" not in marked.rest
 
 
+def test_a_clause_that_is_reported_keeps_the_marks_in_it() -> None:
+    marked = read_marks("[[naver:네이버]]는 {{naver|[[kakao:카카오]]와 [[!다음]] 주에 만난다}}고 밝혔다.")
+    assert marked.plain == "네이버는 카카오와 다음 주에 만난다고 밝혔다."
+    assert marked.told == (("naver", "카카오와 다음 주에 만난다"),)
+    assert marked.mentions == (("naver", "네이버"), ("kakao", "카카오"))
+    assert marked.decoys == ("다음",)
+
+
 @pytest.mark.parametrize(
     ("raw", "shape", "zone", "texts"),
     [

@@ -98,6 +98,17 @@ def test_a_day_without_any_article_is_missing_and_not_zero(truth: dict[str, Any]
     assert days["2025-01-30"] == {"mentions": 7, "articles": 6, "total": 7}
 
 
+def test_what_is_reported_without_marks_stands_in_the_texts_and_adds_up(
+    plan: Plan, truth: dict[str, Any]
+) -> None:
+    texts = [text.plain for article in plan.articles for _, text in article.zones_at(2)]
+    clauses = [clause for said in truth["reported"].values() for clause in said]
+    assert len(clauses) >= 10
+    assert [clause for clause in clauses if not any(clause in text for text in texts)] == []
+    counted = sum(sum(said.values()) for said in truth["reported"].values())
+    assert counted == truth["totals"]["reported"]
+
+
 def test_a_perfect_run_differs_in_nothing(plan: Plan, truth: dict[str, Any]) -> None:
     assert compare(perfect_run(plan).as_mapping(), truth) == []
 
@@ -141,6 +152,7 @@ def test_what_was_found_has_the_shape_of_the_truth() -> None:
         trends={"kakao": {date(2025, 2, 8): None, date(2025, 2, 9): (3, 1, 4)}},
         articles=1,
         versions=1,
+        reported={"kakao": {"값을 내린다": 2}},
     )
     assert found.as_mapping() == {
         "visits": {
@@ -166,5 +178,6 @@ def test_what_was_found_has_the_shape_of_the_truth() -> None:
         "trends": {
             "kakao": {"2025-02-08": "missing", "2025-02-09": {"mentions": 3, "articles": 1, "total": 4}}
         },
-        "totals": {"articles": 1, "versions": 1, "mentions": 3, "withdrawn": 0},
+        "reported": {"kakao": {"값을 내린다": 2}},
+        "totals": {"articles": 1, "versions": 1, "mentions": 3, "withdrawn": 0, "reported": 2},
     }

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.recognise import phrase_ends, phrases, subjects
+from pipelines.recognise import date_words, holidays, phrase_ends, phrases, subjects
 from pipelines.recognise.date_words import anchors, expression
+from pipelines.recognise.dates import find_dates
+from pipelines.recognise.figure_words import _LOOKED, behind, patterns
 from pipelines.recognise.figures import _figure_at, find_figures
 from pipelines.recognise.speech import _VERB_NOUNS, find_verb
 from pipelines.recognise.units import _table, unit_at
+from pipelines.records import Block, Zone
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Iterable
 
 # every ending of two syllables that the pattern's own characters can make, and some that they cannot
 PATTERNS = (
@@ -91,3 +96,89 @@ def test_a_number_that_begins_no_date_is_not_tried(text: str) -> None:
 
 def test_every_noun_of_speech_is_found_with_its_verb() -> None:
     assert [noun for noun in _VERB_NOUNS if find_verb(f" {noun}했다.") != f"{noun}했다"] == []
+
+
+TELLING = (
+    "열리는 시작되는 시작하는 개최되는 진행되는 치러지는 출시되는 방영되는"
+    " 열릴 앞두고 언급 밝힘 발표 전함 강조 예정"
+)
+
+
+def test_a_form_that_tells_the_tense_is_found_wherever_the_plain_pattern_finds_it() -> None:
+    plain = re.compile(date_words._TELLING)
+    signs = sorted(set(date_words._TELLING) - set("\\()?:|<>[]$.*"))
+    words: Iterable[str] = (f"{one}{two}" for one, two in itertools.product(signs, [*signs, "다며", " 것"]))
+    missed = [
+        word
+        for word in (*words, *TELLING.split())
+        if _told(plain.search(f"그 {word}")) != _told(date_words._TENSE.search(f"그 {word}"))
+    ]
+    assert missed == []
+
+
+def _told(match: re.Match[str] | None) -> tuple[int, str | None, str | None] | None:
+    return match and (match.start(), match["past"], match["future"])
+
+
+@pytest.mark.parametrize("name", [*holidays._FIXED, "추석", "한가위", "설날", "구정", "설연휴", "설 연휴",
+                                  "부처님오신날", "정월대보름", "수능일", *holidays._AGES])  # fmt: skip
+def test_a_named_day_is_read_in_whichever_paragraph_it_stands(name: str) -> None:
+    lines = ["크리스마스에 문을 열었다.", "아무 날도 아니다.", f"({name}) 손님이 많았다."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    blocks = [Block(Zone.BODY, at, at + len(line)) for at, line in zip(starts, lines, strict=True)]
+    found = find_dates(text, published=date(2026, 1, 15), blocks=blocks)
+    assert [reference.start for reference in found] == [0, starts[2] + 1]
+
+
+BEHIND = {
+    "to": ("~", " ~ ", "∼", "～", " 〜", "–", "-5"),
+    "after": (
+        " 이상",
+        "이하",
+        "가까이",
+        " 안팎",
+        " 남짓",
+        "여",
+        "대 ",
+        "이 넘",
+        "을 훌쩍 넘",
+        "가 넘",
+        "를 넘",
+    ),
+    "half": ("반", " 반이"),
+    "span": ("간 ", "간의", " 만에", "만에", "만이다", " 만 "),
+    "next": ("3개월", " 12일", "30분", " 5초"),
+    "changed": (" 오른 ", " 줄어든 ", " 급증한 ", " 하락한 "),
+    "exceeding": ("이 넘는 ", "이 넘은 "),
+    "near": (" 가까이",),
+}
+
+
+def test_what_stands_behind_a_number_is_found_with_and_without_the_look_before() -> None:
+    assert BEHIND.keys() == set(_LOOKED)
+    words = [(name, word) for name, some in BEHIND.items() for word in some]
+    plain = [patterns()[name].match(word) is not None for name, word in words]
+    assert plain == [True] * len(words)
+    assert [word for name, word in words if behind(name, word, 0, len(word)) is None] == []
+
+
+@pytest.mark.parametrize("word", ["약", "대략", "최대", "최소", "거의", "줄잡아", "어림잡아", "얼추"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_word_before_a_number_makes_it_rough(word: str, gap: str) -> None:
+    assert [figure.approximate for figure in find_figures(f"올해 {word}{gap}5%가 늘었다")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("3분의 1", "fraction"), ("3 분의 1", "fraction"), ("1/9", "fraction"), ("3-1", "score"),
+     ("3–1", "score"), ("5대 1", "ratio"), ("0.5 대 1", "ratio"), ("12345678901234567대 1", "ratio")],
+)  # fmt: skip
+def test_a_pair_of_numbers_is_seen_by_what_stands_between(text: str, kind: str) -> None:
+    assert [(figure.kind, figure.surface) for figure in find_figures(text)] == [(kind, text)]
+
+
+@pytest.mark.parametrize("particle", phrases._CASES)
+def test_every_particle_is_taken_off_a_noun_that_it_agrees_with(particle: str) -> None:
+    nouns = ("사람", "나무", "하늘")
+    assert particle in {phrases.particle_of(f"{noun}{particle}") for noun in nouns}

@@ -38,6 +38,14 @@ def reported(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Quote, ...]:
         ("로이터 등에 따르면 공장이 멈춰 섰다.", "공장이 멈춰 섰다", "로이터", "따르면"),
         ("카카오는 값을 내리겠다며 사과했다.", "값을 내리겠다", "카카오", "사과했다"),
         ("임도윤 장관은 “늦었다”며 대책을 곧 내겠다고 말했다.", "대책을 곧 내겠다", "임도윤", "말했다"),
+        ("네이버는 지난 한 주 문의가 늘었다고 밝혔다.", "지난 한 주 문의가 늘었다", "네이버", "밝혔다"),
+        ("네이버는 지난 3일 문의가 늘었다고 밝혔다.", "문의가 늘었다", "네이버", "밝혔다"),
+        ("학회는 어느 모델이나 원칙은 같다고 강조했다.", "어느 모델이나 원칙은 같다", "학회", "강조했다"),
+        ("네이버가 새 모델을 냈다고 3일 밝혔다.", "새 모델을 냈다", "네이버", "밝혔다"),
+        ("네이버클라우드가 공공기관 스무 곳에 새 모델을 댄다고 10일 밝혔다.",
+         "공공기관 스무 곳에 새 모델을 댄다", "네이버클라우드", "밝혔다"),
+        ("정부가 새 모델에 900억원을 쓴다고 발표했다.", "새 모델에 900억원을 쓴다", "정부", "발표했다"),
+        ("최수연 네이버 대표가 내년에 물러나겠다고 밝혔다.", "내년에 물러나겠다", "최수연", "밝혔다"),
         ("임도윤 장관은 “늦었다”고 말했다. 이어 대책을 곧 내겠다고 덧붙였다.", "대책을 곧 내겠다",
          "임도윤", "덧붙였다"),
     ],
@@ -52,6 +60,9 @@ def test_a_reported_clause_has_its_speaker_and_verb(text: str, clause: str, spea
     "text",
     [
         "네이버가 새 모델을 공개한다고 알려졌다.",
+        "네이버가 앞선다고 말했다.",
+        "새 모델이 곧 나온다고 3일 밝혔다.",
+        "최수연 대표가 만든 회사가 새 모델을 낸다고 3일 밝혔다.",
         "값이 더 오른다고 생각했다.",
         "네이버는 값을 올린다고 말하지 않았다.",
         "네이버는 “값을 내린다”고 밝혔다.",
@@ -101,3 +112,21 @@ def test_spans_lie_inside_any_text(text: str) -> None:
     for quote in reported(text):
         assert 0 <= quote.start < quote.end <= len(text)
         assert text[quote.start : quote.end].strip()
+
+
+def test_after_somebody_spoke_only_a_day_begins_another_report() -> None:
+    before = "정부는 대책을 곧 세우겠다고 했다. "
+    assert [one.speaker for one in reported(before + "네이버가 새 모델을 낸다고 밝혔다.")] == ["정부"]
+    both = reported(before + "네이버가 새 모델을 낸다고 3일 밝혔다.")
+    assert [(one.speaker, one.rule) for one in both] == [
+        ("정부", "reported+subject"),
+        ("네이버", "reported+lead"),
+    ]
+
+
+def test_what_leads_over_to_a_second_statement_has_the_same_speaker() -> None:
+    first, second = reported("강나래 대표는 값이 너무 올랐다며 내년에는 반드시 내리겠다고 했다.")
+    assert (first.speaker, second.speaker) == ("강나래", "강나래")
+    assert second.rule == "reported+same"
+    (only,) = reported("네이버는 새 모델을 냈다고 밝혔지만 시장에서는 너무 늦었다고 말했다.")
+    assert only.speaker == "네이버"
