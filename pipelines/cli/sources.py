@@ -105,7 +105,7 @@ def _source_row(source: Source, last: VisitRow | None, say: Words) -> dict[str, 
     return {
         "id": source.id,
         "name": source.name.ko if say.lang == "ko" else source.name.en,
-        "kind": source.kind.value,
+        "kind": say.name_of("source_kind", source.kind.value),
         "enabled": (say("sources.on") if source.enabled else say("sources.off")) + why,
         "state": state,
         "last_visit": last.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M") if last else None,

@@ -11,7 +11,7 @@ WATCH_WORDS: dict[str, tuple[str, str]] = {
         "  · 요청 {requests}회, {size}, {seconds}초",
         "  · {requests:#request}, {size}, {seconds} s",
     ),
-    "log.next_check": ("  · 다음 방문 {at}", "  · next visit {at}"),
+    "log.next_check": ("  · 다음 방문 {at}: {why}", "  · next visit {at}: {why}"),
     "log.candidate": (
         "  - {source}: {verdict} {url} {title} {detail}",
         "  - {source}: {verdict} {url} {title} {detail}",
