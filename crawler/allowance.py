@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.discover.search_api import daily_limit
-from crawler.records import Failure, Reason
+from crawler.records import SEOUL, Failure, Reason
 
 CountCall = Callable[[str, date, int], bool]
 """API, day and limit -> whether one more call could be counted."""
-
-_SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def overdrawn(url: str, now: datetime, count_call: CountCall) -> Failure | None:
@@ -24,9 +21,9 @@ def overdrawn(url: str, now: datetime, count_call: CountCall) -> Failure | None:
     if limited is None:
         return None
     api, limit = limited
-    here = now.astimezone(_SEOUL)
+    here = now.astimezone(SEOUL)
     if count_call(api, here.date(), limit):
         return None
-    midnight = datetime.combine(here.date() + timedelta(days=1), time(), _SEOUL)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), SEOUL)
     detail = f"{api}: {limit:,} calls a day"
     return Failure(url, Reason.RATE_LIMITED, detail, retry_after=(midnight - here).total_seconds())

@@ -69,7 +69,7 @@ class AlreadyRunning(DolpungError):  # noqa: N818  (a state of the database, nob
 
 REASONS: dict[Reason, Bilingual] = {
     Reason.DUPLICATE: Bilingual("같은 글이 또 실림", "listed twice"),
-    Reason.OUT_OF_SCOPE: Bilingual("기사 주소가 아님", "not an article URL"),
+    Reason.OUT_OF_SCOPE: Bilingual("방문할 주소가 아님", "not a URL to visit"),
     Reason.ROBOTS: Bilingual("robots.txt가 금지", "disallowed by robots.txt"),
     Reason.KNOWN: Bilingual("이미 저장됨", "already stored"),
     Reason.OVER_LIMIT: Bilingual("한 번에 읽을 수를 넘음", "over the visit's page limit"),

@@ -107,18 +107,25 @@ class App:
         """Return the enabled sources, or exactly the named ones; ConfigError for an unknown id."""
         if not ids:
             return tuple(source for source in self.sources if source.enabled)
-        return self._named(ids, self.sources)
+        return self._named(ids, self.sources, self.problems)
 
     def stored_sources(self, ids: tuple[str, ...] = ()) -> tuple[Source, ...]:
         """Return the sources that a database can hold, the demo's included, or exactly the named ones."""
-        sources = (*self.sources, *load_sources(self.folder / "demo" / "sources")[0])
-        return self._named(ids, sources) if ids else sources
+        demo, problems = load_sources(self.folder / "demo" / "sources")
+        sources = (*self.sources, *demo)
+        return self._named(ids, sources, (*self.problems, *problems)) if ids else sources
 
-    def _named(self, ids: tuple[str, ...], sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    def _named(
+        self, ids: tuple[str, ...], sources: tuple[Source, ...], problems: tuple[ConfigProblem, ...]
+    ) -> tuple[Source, ...]:
         known = {source.id: source for source in sources}
-        unknown = [name for name in ids if name not in known]
-        if unknown:
-            raise ConfigError([_unknown_source(self.folder, name, known) for name in unknown])
+        refused: list[ConfigProblem] = []
+        for name in ids:
+            if name not in known:
+                broken = [problem for problem in problems if problem.file.stem == name]
+                refused.extend(broken or [_unknown_source(self.folder, name, known)])
+        if refused:
+            raise ConfigError(refused)
         return tuple(known[name] for name in ids)
 
 

@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
-from zoneinfo import ZoneInfo
-
-SEOUL = ZoneInfo("Asia/Seoul")
-"""The zone whose days everything is counted in, and whose times are shown."""
 
 
 class Zone(StrEnum):

@@ -113,11 +113,15 @@ ZoneName = Annotated[str, AfterValidator(_check_zone)]
 """An IANA time zone name."""
 
 
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) < 65536
+
+
 def _check_address(value: str) -> str:
     host, _, port = value.rpartition(":") if value.count(":") == 1 or "]:" in value else (value, "", "1")
     try:
         ipaddress.ip_address(host.strip("[]"))
-        usable = port.isascii() and port.isdigit() and 0 < int(port) < 65536
+        usable = _is_port(port)
     except ValueError:
         usable = False
     if not usable:
@@ -148,10 +152,16 @@ Contact = Annotated[str, AfterValidator(_check_contact)]
 
 
 def _check_listen(value: str) -> str:
-    if value and (_check_address(value) and not re.search(r"[\d\]]:\d+$", value)):
+    host, colon, port = value.rpartition(":")
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+        usable = bool(colon) and _is_port(port)
+    except ValueError:
+        usable = False
+    if value and not usable:
         raise wrong(
-            f"{value}: 포트가 없습니다 (예: 127.0.0.1:9464)",
-            f"{value}: there is no port (such as 127.0.0.1:9464)",
+            f"{value}: 'IP:포트'가 아닙니다 (예: 127.0.0.1:9464)",
+            f"{value}: not 'IP:port' (such as 127.0.0.1:9464)",
         )
     return value
 

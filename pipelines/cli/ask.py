@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crawler.records import SEOUL
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import check_window, limit_option, parse_day, place_options, window_options
 from pipelines.cli.show import format_option, show_rows
-from pipelines.records import CONTENT_ZONES, SEOUL, Zone
+from pipelines.records import CONTENT_ZONES, Zone
 
 if TYPE_CHECKING:
     from pipelines.cli.words import Words

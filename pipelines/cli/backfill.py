@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.records import SEOUL
 from pipelines.app import clock
 from pipelines.cli.frame import Refused
 from pipelines.cli.ledger import reasons_text
 from pipelines.cli.options import check_window, parse_day
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,6 @@ from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.ledger import Progress, warn_problems
 from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
-from pipelines.cli.plan import seoul_minute
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
@@ -197,14 +196,14 @@ async def _run_on_schedule(
                 collector = Collector(app.settings, store, app.recogniser, web, clock, stop, worker)
                 watcher.scheduled([source.id for source in sources])
                 scheduler = Scheduler(
-                    sources, _visit_and_tell(collector, watcher, say), missed, app.settings, now=clock,
+                    sources, _visit_and_tell(collector, watcher), missed, app.settings, now=clock,
                     next_at=partial(planned_visit, store),
                 )  # fmt: skip
                 await _until_one_fails(
                     stop,
                     scheduler.run(stop),
                     _give_signs_of_life(store, stop),
-                    follow(app, ids, scheduler.update, stop, say),
+                    follow(app, ids, scheduler.update, stop, watcher.tell),
                 )
         watcher.ended(clock())
 
@@ -235,18 +234,17 @@ async def _give_signs_of_life(store: Store, stop: asyncio.Event) -> None:
 
 
 def _tell(watcher: Watcher, report: VisitReport) -> None:
-    watcher.visited(report, report.decision.at if report.decision else None)
+    watcher.visited(report)
 
 
-def _visit_and_tell(
-    collector: Collector, watcher: Watcher, say: Words
-) -> Callable[[Source], Awaitable[None]]:
+def _visit_and_tell(collector: Collector, watcher: Watcher) -> Callable[[Source], Awaitable[None]]:
     from pipelines.forecast import held_back
+    from pipelines.watch.events import held
 
     async def visit(source: Source) -> None:
         until = held_back(collector.store, source, clock())
         if until is not None:
-            click.echo(say("plan.held", id=source.id, at=seoul_minute(until)), err=True)
+            watcher.tell(held(source.id, until))
             return
         _tell(watcher, await collector.visit(source))
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pipelines.cli.words import Words
 
 
+_EMPTY = {"sources": "config_check.no_sources", "entities": "config_check.no_entities"}
+
+
 def config(say: Words) -> click.Command:
     """Build ``dolpung config``."""
     return Commands(say, {"check": "config"}, prefix="config_", name="config", help=say("config.help"))
@@ -37,6 +40,9 @@ def config_check(say: Words) -> click.Command:
         if problems:
             click.echo(say("config_check.bad", n=len(problems)), err=True)
             ctx.exit(1)
+        for name, key in _EMPTY.items():
+            if not counts[name]:
+                click.echo(say(key, folder=folder / name), err=True)
         click.echo(say("config_check.good", folder=folder, **counts))
 
     return command

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.oserrors import meaning
+from crawler.records import SEOUL
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import parse_day, place_options
 from pipelines.cli.read import PageAt, is_address, open_article, visible
-from pipelines.records import SEOUL, Article, Recognition
+from pipelines.records import Article, Recognition
 
 if TYPE_CHECKING:
     from datetime import date

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.records import SEOUL
 from pipelines.cli.read import visible
 from pipelines.recognise.about import BESIDE, INSIDE, Sort
-from pipelines.records import SEOUL, Event, Quote, Relation
+from pipelines.records import Event, Quote, Relation
 
 if TYPE_CHECKING:
     from pipelines.app import App

@@ -5,30 +5,31 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import click
-
+from crawler.errors import ConfigError
 from crawler.reload import changed_files, changes, keep_broken
-from crawler.settings import SETTINGS_FILE
+from crawler.settings import SETTINGS_FILE, load_settings
 from crawler.sources import load_sources, refuse_anonymous
+from pipelines.watch.events import config_refused, restart_needed, source_refused, sources_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from crawler.errors import ConfigProblem
+    from crawler.records import Bilingual
     from crawler.sources import Source
     from pipelines.app import App
-    from pipelines.cli.words import Words
+    from pipelines.watch.events import Event
 
 
 class Followed:
     """The sources of the configuration as they are now, as far as their files can be used."""
 
-    def __init__(self, app: App, ids: tuple[str, ...], say: Words) -> None:
-        self._app, self._ids, self._say = app, ids, say
+    def __init__(self, app: App, ids: tuple[str, ...], tell: Callable[[Event], None]) -> None:
+        self._app, self._ids, self._tell = app, ids, tell
         self._folder = app.folder / "sources"
         self._sources: Sequence[Source] = app.sources
-        self._told: frozenset[str] = frozenset(problem.text(say.lang) for problem in app.problems)
+        self._told = [config_refused(problem) for problem in app.problems]
 
     def to_visit(self) -> tuple[Source, ...]:
         """Return the sources that are to be visited: enabled, asked for, and not without a contact."""
@@ -48,9 +49,33 @@ class Followed:
             source for source in self._sources if source.enabled and (not self._ids or source.id in self._ids)
         ]
 
-    def _refusal(self, source: Source) -> str | None:
-        refusal = refuse_anonymous(self._app.settings, [source])
-        return f"{source.id}: {refusal.text(self._say.lang)}" if refusal else None
+    def _refusal(self, source: Source) -> Bilingual | None:
+        return refuse_anonymous(self._app.settings, [source])
+
+    def tell_late(self, paths: Iterable[Path]) -> None:
+        """Tell of changed files that are read at the start only: what is wrong, or that they wait."""
+        names = self.needs_restart(paths)
+        problems = self._late_problems(names)
+        for problem in problems:
+            self._tell(config_refused(problem))
+        if not problems:
+            for name in names:
+                self._tell(restart_needed(name))
+
+    def _late_problems(self, names: Sequence[str]) -> list[ConfigProblem]:
+        """Return what is wrong with the settings or the entities, if such files are among the names."""
+        from pipelines.recognise.catalogue import load_catalogue
+
+        folder = self._app.folder
+        found: list[ConfigProblem] = []
+        if SETTINGS_FILE in names:
+            try:
+                load_settings(folder, {})
+            except ConfigError as error:
+                found.extend(error.problems)
+        if set(names) - {SETTINGS_FILE}:
+            found.extend(load_catalogue(folder / "entities")[1])
+        return found
 
     def needs_restart(self, paths: Iterable[Path]) -> list[str]:
         """Return which of the changed files are read at the start only, as they are called."""
@@ -61,20 +86,20 @@ class Followed:
 
     def _tell_problems(self, problems: Iterable[ConfigProblem]) -> None:
         """Tell what is wrong that was not so before."""
-        broken = {problem.text(self._say.lang) for problem in problems}
-        refused = {text for source in self._wanted() if (text := self._refusal(source))}
-        for text in sorted(broken - self._told):
-            click.echo(f"{self._say('run.kept')}: {text}", err=True)
-        for text in sorted(refused - self._told):
-            click.echo(text, err=True)
-        self._told = frozenset(broken | refused)
+        refused = {source.id: why for source in self._wanted() if (why := self._refusal(source))}
+        events = [
+            *(config_refused(problem) for problem in problems),
+            *(source_refused(source, why) for source, why in sorted(refused.items())),
+        ]
+        for event in events:
+            if event not in self._told:
+                self._tell(event)
+        self._told = events
 
     def _tell_changes(self, before: Sequence[Source], after: Sequence[Source]) -> bool:
         found = changes(before, after)
-        told = {"run.added": found.added, "run.removed": found.removed, "run.changed": found.changed}
-        for key, ids in told.items():
-            if ids:
-                click.echo(self._say(key, ids=", ".join(ids)), err=True)
+        if found:
+            self._tell(sources_changed(found))
         return bool(found)
 
 
@@ -83,13 +108,12 @@ async def follow(
     ids: tuple[str, ...],
     update: Callable[[Sequence[Source]], None],
     stop: asyncio.Event,
-    say: Words,
+    tell: Callable[[Event], None],
 ) -> None:
     """Give the sources to ``update`` whenever their files change, until ``stop`` is set."""
-    followed = Followed(app, ids, say)
+    followed = Followed(app, ids, tell)
     async for paths in changed_files(app.folder.resolve(), stop):
-        for name in followed.needs_restart(paths):
-            click.echo(say("run.restart", file=name), err=True)
+        await asyncio.to_thread(followed.tell_late, paths)
         sources = followed.take(await asyncio.to_thread(load_sources, app.folder / "sources"))
         if sources is not None:
             update(sources)

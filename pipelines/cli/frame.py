@@ -26,7 +26,7 @@ class Spoken(click.Command):
 
     def __init__(self, say: Words, **kwargs: Any) -> None:
         self.say = say
-        super().__init__(**kwargs)
+        super().__init__(options_metavar=say("help.some_options"), **kwargs)
         self.params.append(language_option(say))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -58,7 +58,7 @@ class Commands(Spoken, click.Group):
     def __init__(self, say: Words, modules: dict[str, str], prefix: str = "", **kwargs: Any) -> None:
         self.modules = modules
         self.prefix = prefix
-        super().__init__(say, **kwargs)
+        super().__init__(say, subcommand_metavar=say("help.some_command"), **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (Click's signature)
         """Return the commands in the order of the help page."""

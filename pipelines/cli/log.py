@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from crawler.errors import REASONS, STATES
-from crawler.records import Reason, SourceState
+from crawler.records import SEOUL, Reason, SourceState
 from pipelines.cli.details import detail_text
 from pipelines.cli.ledger import backfill_text, failure_text, reasons_text, visit_text
-from pipelines.records import SEOUL
 from pipelines.watch.lines import JsonLines, Lines, event_of, logging_to, moment_of, one_line
 from pipelines.watch.masking import masked
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 Fields = Mapping[str, Any]
+
+_NEEDS_A_LOOK = frozenset({"visit_missed", "config_refused", "source_refused", "restart_needed"})
 
 
 def log_option(say: Words) -> Callable[[Decorated], Decorated]:
@@ -59,9 +60,9 @@ def _write_json(_record: logging.LogRecord, line: str) -> None:
 
 
 def _write_text(record: logging.LogRecord, line: str) -> None:
-    """Write to standard output; missed visits and what libraries complain of go to standard error."""
+    """Write to standard output; what is no ledger and needs a look goes to standard error."""
     event = event_of(record)
-    click.echo(line, err=event is None or event.name == "visit_missed")
+    click.echo(line, err=event is None or event.name in _NEEDS_A_LOOK)
 
 
 class TextLines(logging.Formatter):
@@ -88,27 +89,29 @@ class TextLines(logging.Formatter):
 
 def event_text(event: Event, say: Words) -> str:
     """Return what an event says to a reader."""
-    fields = event.fields
-    match event.name:
-        case "visit":
-            return "\n".join([visit_text(fields, say), *_more(fields, say)])
-        case "listing_failed":
-            return failure_text(fields, say)
-        case "candidate":
-            return _candidate(fields, say)
-        case "visit_missed":
-            at = _shown(datetime.fromisoformat(fields["scheduled_at"]))
-            reason = say.name_of("missed", fields["reason"])
-            return say("run.missed", id=fields["source"], at=at, reason=reason)
-        case "backfill":
-            return backfill_text(fields, say)
-        case "run_began":
-            return say("run.started", n=fields["sources"])
-        case "run_ended":
-            return _sum(fields, say)
-        case _:
-            rest = ", ".join(f"{key} {value}" for key, value in fields.items() if value is not None)
-            return one_line(f"{event.name}: {rest}")
+    text = _TEXTS.get(event.name)
+    if text is not None:
+        return text(event.fields, say)
+    rest = ", ".join(f"{key} {value}" for key, value in event.fields.items() if value is not None)
+    return one_line(f"{event.name}: {rest}")
+
+
+def _visit(fields: Fields, say: Words) -> str:
+    return "\n".join([visit_text(fields, say), *_more(fields, say)])
+
+
+def _missed(fields: Fields, say: Words) -> str:
+    at = _shown(datetime.fromisoformat(fields["scheduled_at"]))
+    return say("run.missed", id=fields["source"], at=at, reason=say.name_of("missed", fields["reason"]))
+
+
+def _held(fields: Fields, say: Words) -> str:
+    return say("plan.held", id=fields["source"], at=_shown(datetime.fromisoformat(fields["until"])))
+
+
+def _changed(fields: Fields, say: Words) -> str:
+    told = {"run.added": fields["added"], "run.removed": fields["removed"], "run.changed": fields["changed"]}
+    return "\n".join(say(key, ids=one_line(", ".join(ids))) for key, ids in told.items() if ids)
 
 
 def _more(visit: Fields, say: Words) -> list[str]:
@@ -116,8 +119,15 @@ def _more(visit: Fields, say: Words) -> list[str]:
     if "requests" in visit:
         lines.append(_traffic("log.traffic", visit, say))
     if visit["next_check"]:
-        lines.append(say("log.next_check", at=_shown(datetime.fromisoformat(visit["next_check"]))))
+        at = _shown(datetime.fromisoformat(visit["next_check"]))
+        lines.append(say("log.next_check", at=at, why=visit["because"][say.lang]))
     return lines
+
+
+def _refused(fields: Fields, say: Words) -> str:
+    place = f"{fields['file']}:{fields['line']}" if fields["line"] else fields["file"]
+    parts = (say("run.kept"), place, fields["key"], fields["message"][say.lang])
+    return one_line(": ".join(part for part in parts if part))
 
 
 def _candidate(fields: Fields, say: Words) -> str:
@@ -156,3 +166,20 @@ def _size(count: int) -> str:
 
 def _shown(moment: datetime) -> str:
     return moment.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S")
+
+
+_TEXTS: dict[str, Callable[[Fields, Words], str]] = {
+    "visit": _visit,
+    "listing_failed": failure_text,
+    "candidate": _candidate,
+    "visit_missed": _missed,
+    "visit_held": _held,
+    "backfill": backfill_text,
+    "sources_changed": _changed,
+    "config_refused": _refused,
+    "source_refused": lambda fields, say: one_line(f"{fields['source']}: {fields['message'][say.lang]}"),
+    "restart_needed": lambda fields, say: say("run.restart", file=fields["file"]),
+    "run_began": lambda fields, say: say("run.started", n=fields["sources"]),
+    "run_ended": _sum,
+}
+"""What each event says to a reader."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import REASONS
+from crawler.records import SEOUL
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Spoken
 from pipelines.cli.options import place_options
 from pipelines.cli.show import format_option, show_rows, sparkline
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

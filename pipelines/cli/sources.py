@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import STATES, DolpungError
+from crawler.records import SEOUL
 from crawler.sources import Source, refuse_anonymous
 from pipelines.app import App, clock, open_app
 from pipelines.cli.frame import Commands, Spoken
 from pipelines.cli.ledger import print_report, warn_problems
 from pipelines.cli.options import place_options
 from pipelines.cli.show import console, format_option, show_rows
-from pipelines.records import CONTENT_ZONES, SEOUL
+from pipelines.records import CONTENT_ZONES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +105,7 @@ def _source_row(source: Source, last: VisitRow | None, say: Words) -> dict[str, 
     return {
         "id": source.id,
         "name": source.name.ko if say.lang == "ko" else source.name.en,
-        "kind": source.kind.value,
+        "kind": say.name_of("source_kind", source.kind.value),
         "enabled": (say("sources.on") if source.enabled else say("sources.off")) + why,
         "state": state,
         "last_visit": last.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M") if last else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.cli.show import show_rows, sparkline
+from pipelines.cli.show import console, show_rows, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,9 +25,16 @@ def show_trend(points: Mapping[str, Sequence[TrendPoint]], app: App, form: str, 
     if form != "table":
         return
     for entity, days in points.items():
-        line = sparkline([point.mentions for point in days])
-        click.echo(f"{app.entity_name(entity, say.lang)}  {line}")
+        _show_line(app.entity_name(entity, say.lang), days)
     click.echo(say("demo.legend"))
+
+
+def _show_line(name: str, days: Sequence[TrendPoint]) -> None:
+    """Print the days as signs on one scale, folded to the terminal, each line with its first day."""
+    signs, width = sparkline([point.mentions for point in days]), max(20, console().width - 14)
+    click.echo(name)
+    for start in range(0, len(signs), width):
+        click.echo(f"  {days[start].day}  {signs[start : start + width]}")
 
 
 def _row(point: TrendPoint, app: App, say: Words) -> dict[str, Any]:

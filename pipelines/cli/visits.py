@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import REASONS, STATES
-from pipelines.app import open_app
+from crawler.records import SEOUL
+from pipelines.app import clock, open_app
 from pipelines.cli.details import detail_text
 from pipelines.cli.frame import Spoken
 from pipelines.cli.ledger import reasons_text
 from pipelines.cli.options import limit_option, place_options
 from pipelines.cli.show import format_option, show_rows
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from crawler.records import MissedRun
@@ -45,7 +46,8 @@ def visits(say: Words) -> click.Command:
                 lines = [_line(line, say) for line in store.ledger(visit)]
                 show_rows(lines, ["outcome", "reason", "title", "url", "detail"], form, say)
                 return
-            rows = [_visit(row, say) for row in store.visits(source, limit=limit)]
+            running = store.running_since(clock())
+            rows = [_visit(row, running, say) for row in store.visits(source, limit=limit)]
             show_rows(
                 rows, ["visit", "source", "started", "run", "state", "seen", "stored", "dropped"], form, say
             )
@@ -57,13 +59,13 @@ def visits(say: Words) -> click.Command:
     return command
 
 
-def _visit(row: VisitRow, say: Words) -> dict[str, Any]:
+def _visit(row: VisitRow, running: datetime | None, say: Words) -> dict[str, Any]:
     return {
         "visit": row.id,
         "source": row.source,
         "started": row.started_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S"),
         "run": say.name_of("made_by", row.run) if row.run else None,
-        "state": STATES[row.state].text(say.lang) if row.state else None,
+        "state": _state(row, running, say),
         "seen": row.seen,
         "stored": row.stored,
         "dropped": reasons_text(row.dropped, say),
@@ -71,6 +73,14 @@ def _visit(row: VisitRow, say: Words) -> dict[str, Any]:
         "note": row.note.text(say.lang) if row.note else None,
         "backfill": row.is_backfill,
     }
+
+
+def _state(row: VisitRow, running: datetime | None, say: Words) -> str:
+    """Return how a visit ended; one without an end is under way only if its process still lives."""
+    if row.state:
+        return STATES[row.state].text(say.lang)
+    is_open = running is not None and row.started_at >= running
+    return say("visits.running" if is_open else "visits.interrupted")
 
 
 def _line(line: LedgerLine, say: Words) -> dict[str, Any]:

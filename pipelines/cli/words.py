@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from pipelines.cli.words_backfill import BACKFILL_WORDS
 from pipelines.cli.words_entities import ENTITY_WORDS
 from pipelines.cli.words_findings import FINDING_WORDS
@@ -9,6 +11,20 @@ from pipelines.cli.words_found import FOUND_WORDS
 from pipelines.cli.words_page import PAGE_WORDS
 from pipelines.cli.words_plan import PLAN_WORDS
 from pipelines.cli.words_watch import WATCH_WORDS
+
+
+class _Counting(Formatter):
+    """Knows one more kind of field: a number with the English noun that it counts."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Write one value; ``#noun`` or ``#noun,plural`` puts the noun behind it."""
+        if not format_spec.startswith("#"):
+            return format(value, format_spec)
+        one, _, many = format_spec[1:].partition(",")
+        return f"{value} {one if value == 1 else many or one + 's'}"
+
+
+_COUNTING = _Counting()
 
 
 class Words:
@@ -19,9 +35,12 @@ class Words:
         self._index = 0 if lang == "ko" else 1
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the message of ``key`` with its values; KeyError for a key that does not exist."""
+        """Return the message of ``key`` with its values; KeyError for a key that does not exist.
+
+        ``{n:#article}`` is "1 article" or "3 articles", ``{n:#entity,entities}`` names an odd plural.
+        """
         message = WORDS[key][self._index]
-        return message.format(**values) if values else message
+        return _COUNTING.format(message, **values) if values else message
 
     def name_of(self, kind: str, name: str) -> str:
         """Return the word for a name that the data brings (``event``, ``block``), or the name itself."""
@@ -34,6 +53,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.usage": ("사용법", "Usage"),
     "help.options": ("옵션", "Options"),
     "help.commands": ("명령", "Commands"),
+    "help.some_options": ("[옵션]", "[OPTIONS]"),
+    "help.some_command": ("명령 [인자]...", "COMMAND [ARGS]..."),
     "error": ("오류", "Error"),
     "usage.no_option": ("'{name}'라는 옵션은 없습니다.", "No such option '{name}'."),
     "usage.no_command": ("'{name}'라는 명령은 없습니다.", "No such command '{name}'."),
@@ -114,7 +135,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "demo.start": (
         "모의 뉴스룸: 사이트 {sites}곳, 글 {articles}건 (모두 지어낸 내용). 지금 = {now}",
-        "Demo newsroom: {sites} sites, {articles} articles (all invented). Now = {now}",
+        "Demo newsroom: {sites:#site}, {articles:#article} (all invented). Now = {now}",
     ),
     "demo.visit": ("{n}차 방문", "Visit {n}"),
     "demo.second": (
@@ -165,7 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "run.started": (
         "소스 {n}개를 일정에 따라 방문합니다. Ctrl-C로 종료.",
-        "Visiting {n} sources on schedule. Ctrl-C to stop.",
+        "Visiting {n:#source} on schedule. Ctrl-C to stop.",
     ),
     "run.stopping": ("읽던 글을 마치고 끝냅니다 …", "Finishing the pages in hand …"),
     "run.missed": (
@@ -176,8 +197,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "run.removed": ("더는 방문하지 않습니다: {ids}", "Sources no longer visited: {ids}"),
     "run.changed": ("바뀐 설정으로 방문합니다: {ids}", "Sources visited as they state it now: {ids}"),
     "run.kept": (
-        "이 파일은 쓸 수 없어, 있던 소스면 이전 설정을 그대로 씁니다",
-        "This file cannot be used; a source that was there goes on as before",
+        "이 파일은 쓸 수 없어, 있던 설정을 그대로 씁니다",
+        "This file cannot be used; what was there goes on as before",
     ),
     "run.restart": (
         "{file}: 바뀐 내용은 다시 시작해야 쓰입니다",
@@ -214,7 +235,7 @@ WORDS: dict[str, tuple[str, str]] = {
             "A day without any stored article is blank, not zero."
         ),
     ),
-    "ask.counted": ("언급 {mentions}건, 글 {articles}건", "{mentions} mentions in {articles} articles"),
+    "ask.counted": ("언급 {mentions}건, 글 {articles}건", "{mentions:#mention} in {articles:#article}"),
     "ask.more": (
         "(전체 {total}건 가운데 {shown}건만 표시했습니다. --limit로 더 볼 수 있습니다.)",
         "({shown} of {total} shown; --limit shows more)",
@@ -243,6 +264,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "컴퓨터나 프로그램이 멈춰 있었음, 한 번 방문해 메움",
         "the computer or the program stood still, one visit makes up for it",
     ),
+    "visits.running": ("진행 중", "under way"),
+    "visits.interrupted": ("중단됨", "interrupted"),
     "visits.missed": ("놓친 방문", "Missed visits"),
     "visits.unknown": ("{id}번 방문은 없습니다.", "there is no visit {id}."),
     "visits.id": ("이 방문의 글 하나하나를 보여 줍니다.", "Show every line of this visit's ledger."),
@@ -266,6 +289,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sources_test.limit": ("글을 최대 몇 건 읽을지.", "Read at most so many articles."),
     "sources_test.nothing_stored": ("저장된 것은 없습니다.", "Nothing was stored."),
+    "source_kind.press": ("신문·방송", "press"),
+    "source_kind.trade": ("전문지", "trade press"),
+    "source_kind.wire": ("통신사", "wire"),
+    "source_kind.blog": ("블로그", "blog"),
+    "source_kind.company-blog": ("기업 블로그", "company blog"),
+    "source_kind.community": ("커뮤니티", "community"),
+    "source_kind.portal": ("포털", "portal"),
+    "source_kind.search-api": ("검색 API", "search API"),
     "sources.on": ("켜짐", "on"),
     "sources.off": ("꺼짐", "off"),
     "sources.never": ("방문한 적 없음", "never visited"),
@@ -281,11 +312,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "replay.dry": ("무엇이 달라지는지만 보고 바꾸지 않습니다.", "Only tell what would change."),
     "replay.same": (
         "페이지 {pages}개를 다시 읽었고, 결과는 같습니다.",
-        "Read {pages} pages again; the result is the same.",
+        "Read {pages:#page} again; the result is the same.",
     ),
     "replay.changed": (
         "페이지 {pages}개를 다시 읽었고, 결과가 달라졌습니다: 언급 {before} → {after}.",
-        "Read {pages} pages again; the result changed: {before} → {after} mentions.",
+        "Read {pages:#page} again; the result changed: {before} → {after:#mention}.",
     ),
     "schema.short": ("기록의 JSON Schema를 출력합니다.", "Print the JSON Schema of the records."),
     "schema.help": (
@@ -300,11 +331,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "설정, 소스, 대상 파일을 모두 점검합니다. 문제가 있으면 파일, 줄, 키를 알려 주고 1로 끝납니다.",
         "Check settings, sources and entities. Problems name the file, line and key; exits with 1.",
     ),
+    "config_check.no_sources": (
+        "소스가 없어 방문할 곳이 없습니다: {folder}",
+        "there is no source, so nothing to visit: {folder}",
+    ),
+    "config_check.no_entities": (
+        "대상이 없어 아무 이름도 찾지 않습니다: {folder}",
+        "there is no entity, so no name is looked for: {folder}",
+    ),
     "config_check.good": (
         "{folder}: 문제없음. 소스 {sources}개(켜짐 {enabled}개), 대상 {entities}개.",
-        "{folder}: no problems. {sources} sources ({enabled} enabled), {entities} entities.",
+        "{folder}: no problems. {sources:#source} ({enabled} enabled), {entities:#entity,entities}.",
     ),
-    "config_check.bad": ("문제 {n}개.", "{n} problems."),
+    "config_check.bad": ("문제 {n}개.", "{n:#problem}."),
     # columns
     "column.day": ("날짜", "day"),
     "column.entity": ("대상", "entity"),

@@ -32,15 +32,15 @@ BACKFILL_WORDS: dict[str, tuple[str, str]] = {
     ),
     "backfill.line": (
         "{id}: 본 글 {seen} = 저장 {stored} + 제외 {dropped} · {rounds}번 방문",
-        "{id}: seen {seen} = stored {stored} + dropped {dropped} · {rounds} visits",
+        "{id}: seen {seen} = stored {stored} + dropped {dropped} · {rounds:#visit}",
     ),
     "backfill.left_out": (
         "기간 밖이라 읽지 않은 사이트맵 {n}개",
-        "{n} sitemaps not read, their dates are outside the period",
+        "{n:#sitemap} not read: outside the period by date",
     ),
     "backfill.done": ("기간 전체를 마쳤습니다.", "The whole period is done."),
     "backfill.unfinished": (
         "아직 남았습니다(목록 {open}개, 글 {waiting}개). 같은 명령을 다시 실행하면 이어서 합니다.",
-        "Not finished: {open} listings and {waiting} articles are left. The same command goes on from here.",
+        "Not finished ({open:#listing} and {waiting:#article} left). The same command goes on from here.",
     ),
 }

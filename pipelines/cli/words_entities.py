@@ -30,7 +30,7 @@ ENTITY_WORDS: dict[str, tuple[str, str]] = {
     ),
     "entities_check.counted": (
         "대상 {entities}개, 별칭 {aliases}개: 오류 {errors}개, 주의 {warnings}개.",
-        "{entities} entities, {aliases} aliases: {errors} errors, {warnings} warnings.",
+        "{entities:#entity,entities}, {aliases:#alias,aliases}: {errors:#error}, {warnings:#warning}.",
     ),
     "entities_add.short": ("대상을 추가하고 효과를 미리 봅니다.", "Add an entity, with a preview."),
     "entities_add.help": (
@@ -88,14 +88,14 @@ ENTITY_WORDS: dict[str, tuple[str, str]] = {
         "저장된 글이 아직 없어 미리 볼 것이 없습니다.",
         "Nothing is stored yet, so there is nothing to preview it on.",
     ),
-    "entities_add.bad": ("추가하지 않았습니다: {n}개 문제.", "not added: {n} problems."),
+    "entities_add.bad": ("추가하지 않았습니다: {n}개 문제.", "not added: {n:#problem}."),
     "entities_add.preview": (
         "저장된 글 {articles}건에서 언급 {gained}건이 늘어납니다 (글 {in_articles}건).",
-        "In {articles} stored articles this would add {gained} mentions (in {in_articles} articles).",
+        "In {articles:#stored article} this would add {gained:#mention} (in {in_articles:#article}).",
     ),
     "entities_add.lost": (
         "대신 다른 대상의 언급 {n}건이 사라집니다.",
-        "In return {n} mentions of other entities would go.",
+        "In return {n:#mention} of other entities would go.",
     ),
     "entities_add.first": ("그 가운데 {n}건:", "Here are {n}:"),
     "entities_add.written": (

@@ -152,7 +152,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "explain.no_article": ("저장된 글 {id}번이 없습니다.", "there is no stored article {id}."),
     "ask.outdated": (
         "글 {n}건은 다른 규칙이나 이름 목록으로 읽어, 그 뒤에 더한 이름은 찾지 않았습니다: dolpung replay",
-        "{n} articles were read by other rules, and names added since were not looked for: dolpung replay",
+        "read by other rules: {n:#article}. Names added since were not looked for there: dolpung replay",
     ),
     "explain.older": (
         "저장할 때의 규칙({stored})으로 찾은 것입니다. 지금 규칙은 {present}: dolpung replay",

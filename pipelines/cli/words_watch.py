@@ -9,9 +9,9 @@ WATCH_WORDS: dict[str, tuple[str, str]] = {
     ),
     "log.traffic": (
         "  · 요청 {requests}회, {size}, {seconds}초",
-        "  · {requests} requests, {size}, {seconds} s",
+        "  · {requests:#request}, {size}, {seconds} s",
     ),
-    "log.next_check": ("  · 다음 방문 {at}", "  · next visit {at}"),
+    "log.next_check": ("  · 다음 방문 {at}: {why}", "  · next visit {at}: {why}"),
     "log.candidate": (
         "  - {source}: {verdict} {url} {title} {detail}",
         "  - {source}: {verdict} {url} {title} {detail}",
@@ -23,7 +23,7 @@ WATCH_WORDS: dict[str, tuple[str, str]] = {
         ),
         (
             "Sum: visits {visits}, missed {missed}; seen {seen} = stored {stored} + dropped {dropped}; "
-            "{requests} requests, {size}, {seconds} s"
+            "{requests:#request}, {size}, {seconds} s"
         ),
     ),
     "row.encoding": ("{line}번째 줄: UTF-8이 아닙니다", "line {line}: not UTF-8"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipelines.demo.archives import archive_pages
@@ -227,6 +228,11 @@ class Newsroom:
 
 class _Server(ThreadingHTTPServer):
     newsroom: Newsroom
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a visitor that hung up; a fault of our own gets its traceback."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

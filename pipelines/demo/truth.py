@@ -23,9 +23,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.backoff import PAGE_PAUSES, look_again
-from crawler.records import Reason, SourceState, VisitReport
+from crawler.records import SEOUL, Reason, SourceState, VisitReport
 from pipelines.demo.plan import PHASES, Entry, Plan, Site, changes, entries, load_plan
-from pipelines.records import SEOUL
 
 if TYPE_CHECKING:
     from pathlib import Path

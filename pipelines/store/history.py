@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from crawler.records import Bilingual, Candidate, Failure, MissedRun, Page, Reason, SourceState, Via
 from crawler.rights import Kept
 from pipelines.store import pack
+from pipelines.store.lock import held_since, this_process
 from pipelines.store.rows import LedgerLine, StoredPage, VisitRow
 from pipelines.store.schema import body, missed_run, page, run, visit, visit_failure, visit_item
 from pipelines.store.statements import add_missing
@@ -45,6 +46,11 @@ class Past:
         """Return the listings of a visit that could not be fetched or read."""
         with self._reading() as connection:
             return failures(connection, visit_id)
+
+    def running_since(self, now: datetime) -> datetime | None:
+        """Return since when a process that still lives works on the database; None: none does."""
+        with self._reading() as connection:
+            return held_since(connection, this_process(), now)
 
     def note_missed(self, source: str, scheduled_at: datetime, noted_at: datetime, reason: str) -> None:
         """Remember a visit that the schedule promised and that did not take place."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select, update
 
 from crawler.errors import AlreadyRunning
-from crawler.records import Bilingual
+from crawler.records import SEOUL, Bilingual
 from pipelines.store.schema import run, run_lock
 from pipelines.store.statements import add, add_missing
 
@@ -95,6 +95,15 @@ def take(connection: Connection, kind: str, rules: str, me: Process, now: dateti
     return Run(add(connection, run, {"kind": kind, "rules": rules, "started_at": now}), kind, token)
 
 
+def held_since(connection: Connection, me: Process, now: datetime) -> datetime | None:
+    """Return since when a run that lives has the lock; None: nobody works on the database."""
+    row = connection.execute(select(run_lock)).first()
+    if row is None or not is_alive(Process(row.host, row.pid, row.birth), row.beat_at, me, now):
+        return None
+    moment: datetime = row.taken_at
+    return moment
+
+
 def beat(connection: Connection, held: Run, now: datetime) -> None:
     """Give a sign of life.
 
@@ -113,11 +122,12 @@ def release(connection: Connection, held: Run, now: datetime) -> None:
 
 
 def _held(holder: Process, kind: str, since: datetime) -> Bilingual:
+    shown = f"{since.astimezone(SEOUL):%Y-%m-%d %H:%M}"
     return Bilingual(
         f"이 데이터베이스로 이미 다른 작업({kind})이 실행 중입니다: "
-        f"{holder.host}, 프로세스 {holder.pid}, {since:%Y-%m-%d %H:%M} UTC부터.",
+        f"{holder.host}, 프로세스 {holder.pid}, {shown}부터.",
         f"another run ({kind}) is using this database: "
-        f"process {holder.pid} on {holder.host}, since {since:%Y-%m-%d %H:%M} UTC.",
+        f"process {holder.pid} on {holder.host}, since {shown} (Seoul).",
     )
 
 

@@ -11,17 +11,8 @@ from zoneinfo import ZoneInfo
 
 import zstandard
 
-from crawler.records import Hints
-from pipelines.records import (
-    CONTENT_ZONES,
-    SEOUL,
-    Article,
-    Mention,
-    Precision,
-    Recognition,
-    Timestamp,
-    Zone,
-)
+from crawler.records import SEOUL, Hints
+from pipelines.records import CONTENT_ZONES, Article, Mention, Precision, Recognition, Timestamp, Zone
 from pipelines.store.columns import storable
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.records import TRANSIENT, Dropped, Reason, SourceState, Stored
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.backfill import Outcome
-    from crawler.records import Failure, Item, MissedRun, VisitReport
+    from crawler.errors import ConfigProblem
+    from crawler.records import Bilingual, Failure, Item, MissedRun, VisitReport
+    from crawler.reload import Changes
     from pipelines.watch.sums import RunSum, Traffic
 
 Level = Literal["debug", "info", "warning", "error"]
@@ -37,22 +39,19 @@ def began(sources: int) -> Event:
     return Event("run_began", "info", {"sources": sources})
 
 
-def visit_events(
-    report: VisitReport, traffic: Traffic, next_check: datetime | None = None, *, each: bool = True
-) -> tuple[Event, ...]:
+def visit_events(report: VisitReport, traffic: Traffic, *, each: bool = True) -> tuple[Event, ...]:
     """Return one event for each failed listing and, with ``each``, candidate; the visit's own is the last."""
     level: Level = "info" if report.state in _CALM else "warning"
     return (
         *(listing_failed(report.source, failure) for failure in report.failures),
         *(_candidate(report.source, item) for item in report.items if each),
-        Event("visit", level, visit_fields(report, traffic, next_check)),
+        Event("visit", level, visit_fields(report, traffic)),
     )
 
 
-def visit_fields(
-    report: VisitReport, traffic: Traffic | None = None, next_check: datetime | None = None
-) -> Fields:
+def visit_fields(report: VisitReport, traffic: Traffic | None = None) -> Fields:
     """Return the ledger of a visit: ``seen`` is ``stored`` plus the sum of ``dropped``."""
+    decision = report.decision
     spent = (report.finished_at - report.started_at).total_seconds()
     return {
         "source": report.source,
@@ -68,8 +67,9 @@ def visit_fields(
         **(_traffic_fields(traffic) if traffic else {}),
         "seconds": round(spent, 3),
         "newest": _iso(report.newest),
-        "next_check": _iso(next_check),
-        "note": {"ko": report.note.ko, "en": report.note.en} if report.note else None,
+        "next_check": _iso(decision.at) if decision else None,
+        "because": _both(decision.reason) if decision else None,
+        "note": _both(report.note) if report.note else None,
     }
 
 
@@ -119,6 +119,37 @@ def missed(run: MissedRun) -> Event:
     return Event("visit_missed", "warning", fields)
 
 
+def held(source: str, until: datetime) -> Event:
+    """Return the event of a visit put off, because its server asked for it or the source keeps failing."""
+    return Event("visit_held", "info", {"source": source, "until": _iso(until)})
+
+
+def sources_changed(found: Changes) -> Event:
+    """Return the event of source files that were added, removed or changed and are followed from now on."""
+    return Event("sources_changed", "info", asdict(found))
+
+
+def config_refused(problem: ConfigProblem) -> Event:
+    """Return the event of a file that cannot be used: what was there goes on as before."""
+    fields = {
+        "file": str(problem.file),
+        "line": problem.line,
+        "key": problem.key,
+        "message": _both(problem.message),
+    }
+    return Event("config_refused", "warning", fields)
+
+
+def source_refused(source: str, why: Bilingual) -> Event:
+    """Return the event of a source that may not be visited as things are."""
+    return Event("source_refused", "warning", {"source": source, "message": _both(why)})
+
+
+def restart_needed(file: str) -> Event:
+    """Return the event of a file that is read at the start only."""
+    return Event("restart_needed", "warning", {"file": file})
+
+
 def ended(total: RunSum, seconds: float) -> Event:
     """Return the last event of a run: all visits together."""
     fields = {
@@ -151,6 +182,10 @@ def _traffic_fields(traffic: Traffic) -> dict[str, Any]:
         "bytes": traffic.received,
         "fetch_seconds": round(traffic.seconds, 3),
     }
+
+
+def _both(text: Bilingual) -> dict[str, str]:
+    return {"ko": text.ko, "en": text.en}
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -63,6 +63,8 @@ class JsonLines(logging.Formatter):
             return masked(value, self._secrets)
         if isinstance(value, dict):
             return {key: self._masked(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._masked(inner) for inner in value]
         return value
 
 

@@ -49,7 +49,7 @@ class Watcher:
         if self._metrics:
             self._metrics.exchanged(exchange)
 
-    def visited(self, report: VisitReport, next_check: datetime | None = None) -> None:
+    def visited(self, report: VisitReport) -> None:
         """Tell of one visit that has ended.
 
         Raises:
@@ -60,7 +60,7 @@ class Watcher:
             self._metrics.visited(report)
         traffic = self._traffic.pop(report.source, Traffic())
         each = self._log.isEnabledFor(logging.DEBUG)
-        for event in events.visit_events(report, traffic, next_check, each=each):
+        for event in events.visit_events(report, traffic, each=each):
             self.tell(event)
 
     def missed(self, run: MissedRun) -> None:

@@ -146,7 +146,7 @@ def test_the_zone_of_seoul_has_one_home() -> None:
     made = re.compile(r"""ZoneInfo\(["']Asia/Seoul["']\)""")
     homes = [
         path.relative_to(ROOT).as_posix()
-        for path in sorted((ROOT / "pipelines").rglob("*.py"))
+        for path in sorted([*(ROOT / "crawler").rglob("*.py"), *(ROOT / "pipelines").rglob("*.py")])
         if made.search(path.read_text(encoding="utf-8"))
     ]
-    assert homes == ["pipelines/records.py"]
+    assert homes == ["crawler/records.py"]

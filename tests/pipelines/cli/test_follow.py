@@ -18,8 +18,10 @@ from crawler.sources import Source, load_sources
 from pipelines.app import open_app
 from pipelines.cli import collect as collect_module
 from pipelines.cli.follow import Followed, follow
+from pipelines.cli.log import event_text
 from pipelines.cli.words import Words
 from pipelines.store import Store
+from pipelines.watch.events import Event
 from pipelines.watch.watcher import Watcher
 
 Ask = Callable[..., Any]
@@ -54,21 +56,23 @@ def write(folder: Path, name: str, more: str = "", *, local: str = "true") -> No
 class Desk:
     """Someone who follows a configuration and notes what is to be visited and what was told."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], lang: str = "en") -> None:
-        self.folder, self._capsys = folder, capsys
+    def __init__(self, folder: Path, lang: str = "en") -> None:
+        self.folder, self._say = folder, Words(lang)
+        self.told: list[str] = []
         self.app = open_app(folder)
-        self.followed = Followed(self.app, (), Words(lang))
+        self.followed = Followed(self.app, (), self._tell)
+
+    def _tell(self, event: Event) -> None:
+        self.told.append(event_text(event, self._say))
 
     def read(self) -> tuple[list[str] | None, str]:
         sources = self.followed.take(load_sources(self.folder / "sources"))
-        told = self._capsys.readouterr().err
+        told, self.told = "\n".join(self.told), []
         return (None if sources is None else [source.id for source in sources]), told
 
 
-def test_a_new_a_changed_and_a_removed_file_take_effect(
-    config: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk = Desk(config, capsys)
+def test_a_new_a_changed_and_a_removed_file_take_effect(config: Path) -> None:
+    desk = Desk(config)
     assert desk.read() == (None, "")
     write(config, "noon")
     write(config, "dusk", 'notes = "a new word"')
@@ -82,11 +86,9 @@ def test_a_new_a_changed_and_a_removed_file_take_effect(
     assert "no longer visited: dawn" in told
 
 
-@pytest.mark.parametrize(("lang", "words"), [("ko", "이전 설정을 그대로"), ("en", "goes on as before")])
-def test_a_broken_edit_keeps_the_old_source_and_says_where(
-    config: Path, capsys: pytest.CaptureFixture[str], lang: str, words: str
-) -> None:
-    desk = Desk(config, capsys, lang)
+@pytest.mark.parametrize(("lang", "words"), [("ko", "있던 설정을 그대로"), ("en", "goes on as before")])
+def test_a_broken_edit_keeps_the_old_source_and_says_where(config: Path, lang: str, words: str) -> None:
+    desk = Desk(config, lang)
     write(config, "dusk", 'kindd = "press"')
     ids, told = desk.read()
     assert ids is None
@@ -98,19 +100,17 @@ def test_a_broken_edit_keeps_the_old_source_and_says_where(
     assert desk.read()[0] == ["dawn", "dusk"]
 
 
-def test_a_source_that_is_switched_off_is_no_longer_visited(
-    config: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk = Desk(config, capsys)
+def test_a_source_that_is_switched_off_is_no_longer_visited(config: Path) -> None:
+    desk = Desk(config)
     write(config, "dusk", 'enabled = false\ndisabled_reason = { ko = "쉼", en = "resting" }')
     assert desk.read()[0] == ["dawn"]
 
 
 def test_a_live_source_is_refused_while_there_is_no_contact(
-    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DOLPUNG_CONTACT", raising=False)
-    desk = Desk(config, capsys)
+    desk = Desk(config)
     write(config, "noon", local="false")
     ids, told = desk.read()
     assert ids is None
@@ -118,17 +118,15 @@ def test_a_live_source_is_refused_while_there_is_no_contact(
 
 
 def test_only_the_sources_that_were_asked_for_are_followed(config: Path) -> None:
-    followed = Followed(open_app(config), ("dawn", "noon"), Words("en"))
+    followed = Followed(open_app(config), ("dawn", "noon"), print)
     write(config, "noon")
     write(config, "morning")
     sources = followed.take(load_sources(config / "sources"))
     assert [source.id for source in sources or ()] == ["dawn", "noon"]
 
 
-def test_a_folder_that_is_gone_for_a_while_takes_no_source_with_it(
-    config: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk = Desk(config, capsys)
+def test_a_folder_that_is_gone_for_a_while_takes_no_source_with_it(config: Path) -> None:
+    desk = Desk(config)
     shutil.move(config / "sources", config / "elsewhere")
     ids, told = desk.read()
     assert ids is None
@@ -138,11 +136,31 @@ def test_a_folder_that_is_gone_for_a_while_takes_no_source_with_it(
 
 
 def test_files_that_are_read_at_the_start_only_are_named(config: Path) -> None:
-    followed = Followed(open_app(config), (), Words("en"))
+    followed = Followed(open_app(config), (), print)
     root = config.resolve()
     names = ["dolpung.toml", "entities/companies.toml", "sources/dawn.toml", "demo/dolpung.toml"]
     changed = [root / name for name in names]
     assert followed.needs_restart(changed) == ["dolpung.toml", "entities/companies.toml"]
+
+
+def test_settings_broken_while_it_runs_are_told_with_their_place(config: Path) -> None:
+    desk = Desk(config)
+    settings = config.resolve() / "dolpung.toml"
+    desk.followed.tell_late([settings])
+    assert desk.told == ["dolpung.toml: what changed here takes effect after a restart"]
+    settings.write_text("[politeness]\ndelai = 3\n")
+    desk.followed.tell_late([settings])
+    assert "goes on as before" in desk.told[-1]
+    assert "dolpung.toml:2: politeness.delai" in desk.told[-1]
+
+
+def test_an_entity_file_broken_while_it_runs_is_told(config: Path) -> None:
+    desk = Desk(config)
+    entities = config.resolve() / "entities" / "new.toml"
+    entities.write_text("[[entities]]\nid = 3\n")
+    desk.followed.tell_late([entities])
+    assert desk.told
+    assert all("new.toml" in text and "goes on as before" in text for text in desk.told)
 
 
 def test_a_file_written_while_it_runs_reaches_the_schedule(config: Path) -> None:
@@ -167,7 +185,7 @@ def test_a_file_written_while_it_runs_reaches_the_schedule(config: Path) -> None
                     continue
 
         async with asyncio.timeout(20), asyncio.TaskGroup() as group:
-            group.create_task(follow(app, (), update, stop, Words("en")))
+            group.create_task(follow(app, (), update, stop, print))
             group.create_task(write_until_noticed())
 
     asyncio.run(main())

@@ -13,7 +13,7 @@ CLI = Path(__file__).resolve().parents[3] / "pipelines" / "cli"
 CODE = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted(CLI.glob("*.py")) if not path.name.startswith("words")
 )
-BUILT = ("missed.", "made_by.",
+BUILT = ("missed.", "made_by.", "source_kind.",
     "column.", "zone.", "fact.", "flag.", "date_why.", "precision.", "refusal.", "found.", "kind.", "level.",
     "form.", "part.", "place.", "trouble.", "event.", "figure.", "unit.", "role.", "relation.", "doubt.",
 )  # fmt: skip

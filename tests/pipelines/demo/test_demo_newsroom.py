@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import socket
+import struct
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from typing import TYPE_CHECKING
@@ -172,3 +174,15 @@ def test_the_demos_settings_ask_for_no_delay_and_say_who_we_are(folder: Path, ro
     assert settings.politeness.delay == timedelta(0)
     assert settings.politeness.recheck == room.plan.recheck
     assert settings.identity.contact
+
+
+def test_a_visitor_that_hangs_up_prints_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Newsroom(folder) as room:
+        visitor = socket.create_connection(("127.0.0.1", room.port))
+        visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # RST, not FIN
+        visitor.sendall(b"GET / HTTP/1.1\r\n")
+        visitor.close()
+        later = Visitor(room)  # answered by another thread, after the reset
+        later.get("hanbit", "/")
+        later.connection.close()
+    assert capsys.readouterr().err == ""

@@ -14,9 +14,11 @@ from fakes import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.errors import ConfigProblem
 from crawler.records import (
     Bilingual,
     Candidate,
+    Decision,
     Dropped,
     Failure,
     Hints,
@@ -28,6 +30,7 @@ from crawler.records import (
     Via,
     VisitReport,
 )
+from crawler.reload import Changes
 from pipelines.cli.log import TextLines
 from pipelines.cli.words import Words
 from pipelines.watch import events
@@ -72,6 +75,7 @@ def report_of(text: str = "네이버 새 모델 공개") -> VisitReport:
         listings=2,
         note=Bilingual("목록 하나를 읽지 못했습니다", "one listing could not be read"),
         newest=NOON,
+        decision=Decision(NOON, Bilingual("배운 리듬에 따라", "by its learned rhythm")),
     )
 
 
@@ -82,16 +86,27 @@ def line_of(event: Event, formatter: logging.Formatter) -> str:
     return formatter.format(record)
 
 
+def visit_of(found: list[Event]) -> Event:
+    return next(event for event in found if event.name == "visit")
+
+
 def all_events(text: str) -> list[Event]:
     return [
-        *events.visit_events(report_of(text), Traffic(6, 120_000, 3.25), NOON),
+        *events.visit_events(report_of(text), Traffic(6, 120_000, 3.25)),
+        events.held("outlet", NOON),
+        events.sources_changed(Changes(("dawn",), (), ("dusk", text))),
+        events.config_refused(
+            ConfigProblem(Path("a.toml"), Bilingual(f"틀림 {text}", f"wrong {text}"), "key", 3)
+        ),
+        events.source_refused("outlet", Bilingual(text, text)),
+        events.restart_needed("dolpung.toml"),
         events.missed(MissedRun("outlet", NOON, NOON, "late")),
         events.ended(RunSum(), 1.0),
     ]
 
 
 def test_the_line_of_a_visit_balances_and_says_what_it_cost() -> None:
-    line = json.loads(line_of(all_events("글")[-3], JsonLines()))
+    line = json.loads(line_of(visit_of(all_events("글")), JsonLines()))
     assert line == {
         "time": "2025-02-10T03:00:00.000+00:00",
         "level": "info",
@@ -112,6 +127,7 @@ def test_the_line_of_a_visit_balances_and_says_what_it_cost() -> None:
         "seconds": 12.5,
         "newest": "2025-02-10T03:00:00+00:00",
         "next_check": "2025-02-10T03:00:00+00:00",
+        "because": {"ko": "배운 리듬에 따라", "en": "by its learned rhythm"},
         "note": {"ko": "목록 하나를 읽지 못했습니다", "en": "one listing could not be read"},
     }
     assert line["seen"] == line["stored"] + sum(line["dropped"].values())
@@ -159,14 +175,21 @@ def test_a_visit_reads_well_in_both_languages() -> None:
     korean, english = (
         [line_of(event, TextLines(Words(lang))) for event in all_events("글")] for lang in ("ko", "en")
     )
-    assert korean[-3].splitlines() == [
+    assert korean[5].splitlines() == [
         "outlet: 봄 4 = 저장 2 + 버림 2 (이미 저장됨 1, 시간 초과 1)  [일부 실패]",
         "  · 목록 하나를 읽지 못했습니다",
         "  · 요청 6회, 120 kB, 12.5초",
-        "  · 다음 방문 2025-02-10 12:00:00",
+        "  · 다음 방문 2025-02-10 12:00:00: 배운 리듬에 따라",
     ]
     assert english[0] == "  ! https://news.example.kr/rss글: server error (5xx) 글"
     assert english[-2] == "outlet: the visit of 2025-02-10 12:00:00 was missed (too late)"
+    assert english[-7:-2] == [
+        "outlet: held back until 2025-02-10 12:00:00 (its server asks for it, or it keeps failing)",
+        "Sources that are new, visited from now on: dawn\nSources visited as they state it now: dusk, 글",
+        "This file cannot be used; what was there goes on as before: a.toml:3: key: wrong 글",
+        "outlet: 글",
+        "dolpung.toml: what changed here takes effect after a restart",
+    ]
     assert korean[-1].startswith("합계: 방문 0, 놓침 0; 봄 0 = 저장 0 + 버림 0; 요청 0회, 0 B")
 
 
