@@ -27,11 +27,11 @@ BACKFILL_WORDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "backfill.round": (
-        "{id}: 목록 {read}개 읽음, {open}개 남음 · 저장 {stored}, 제외 {dropped} · 기다리는 글 {waiting}",
+        "{id}: 목록 {read}개 읽음, {open}개 남음 · 저장 {stored}, 버림 {dropped} · 기다리는 글 {waiting}",
         "{id}: {read} listings read, {open} left · stored {stored}, dropped {dropped} · {waiting} waiting",
     ),
     "backfill.line": (
-        "{id}: 본 글 {seen} = 저장 {stored} + 제외 {dropped} · {rounds}번 방문",
+        "{id}: 봄 {seen} = 저장 {stored} + 버림 {dropped} · {rounds}번 방문",
         "{id}: seen {seen} = stored {stored} + dropped {dropped} · {rounds:#visit}",
     ),
     "backfill.left_out": (
