@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, ParamSpec, TypeVar
 
@@ -36,7 +36,7 @@ from crawler.records import (
     VisitReport,
 )
 from crawler.settings import Settings
-from crawler.sources import Source
+from crawler.sources import Expect, Source
 from crawler.timing import listing_facts
 
 MAX_LISTINGS = 60
@@ -94,8 +94,9 @@ async def visit_source(
     """
     with nullcontext(worker) if worker else ThreadPoolExecutor(1) as thread:
         desk = _Desk(
-            source, settings, web, memory, take, now, stop or asyncio.Event(), thread, progress or _nothing
-        )
+            source, settings, web, memory, take, now, stop or asyncio.Event(), thread, progress or _nothing,
+            errand,
+        )  # fmt: skip
         started = now()
         visit_id = await desk.call(memory.open_visit, source, started)
         carried = carried_by(errand, await desk.call(_left, memory, source, settings, started, errand))
@@ -333,6 +334,10 @@ async def _take(
     return Dropped(Reason.PROTOCOL, "304 to an unconditional request")
 
 
+_PAST = Expect(min_items=0, quiet_after=timedelta(days=365_000))
+"""What a source promises of today binds no visit to its past: months without an article are no fault."""
+
+
 # The ledger ----------------------------------------------------------------------------------------------
 
 
@@ -342,7 +347,7 @@ def _report(
     offered = len(reading.offered) + len(reading.decided)
     harvest = Harvest(reading.asked, reading.unchanged, offered, tuple(reading.failures))
     state, note = desk.holds.state or source_state(
-        harvest, expect=desk.source.expect, last_published=newest, now=desk.now()
+        harvest, expect=_PAST if desk.errand else desk.source.expect, last_published=newest, now=desk.now()
     )
     return VisitReport(
         source=desk.source.id,

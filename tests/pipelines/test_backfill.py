@@ -10,7 +10,7 @@ from fakes import NOON, FakeWeb, feed_of, make_settings, make_source
 from newsstand import article_page, collect_from, shipped_recogniser
 
 from crawler.discover.periods import Window
-from crawler.records import Page, Reason, Stored
+from crawler.records import Page, Reason, SourceState, Stored
 from pipelines.backfill import backfill
 from pipelines.collect import Collector
 from pipelines.store import Store, open_store
@@ -98,6 +98,17 @@ def stored(store: Store) -> list[str]:
     return sorted(row.canonical_url.removeprefix(f"{HOME}/a/") for row in store.articles())
 
 
+def test_a_visit_to_the_past_is_well_though_its_days_are_long_ago_or_bare(store: Store) -> None:
+    web = FakeWeb()
+    web.pages[MAP] = sitemap((publish(web, "first", "2025-01-02"), None))
+    long_ago = Window(date(2020, 1, 1), date(2025, 1, 31))
+    (report,) = go_back(store, web, BY_MAP, long_ago).reports
+    assert (report.state, report.note, report.stored) == (SourceState.OK, None, 1)
+    web.pages[MAP] = sitemap()
+    (report,) = go_back(store, web, BY_MAP, Window(date(2019, 1, 1), date(2019, 1, 31))).reports
+    assert (report.state, report.seen) == (SourceState.OK, 0)
+
+
 # --- sitemaps -----------------------------------------------------------------------------------------
 
 
@@ -126,6 +137,17 @@ def test_what_certainly_is_of_another_day_is_not_asked_for(store: Store) -> None
     assert web.asked == [MAP, changed_since]
     assert list(reasons(outcome).values()).count(Reason.OUT_OF_RANGE) == 2
     assert outcome.reports[0].seen == 3
+
+
+def test_a_stored_article_of_another_day_is_not_asked_for_again(store: Store) -> None:
+    web = FakeWeb()
+    published = publish(web, "known", "2025-01-20")
+    web.pages[MAP] = sitemap((published, None))
+    go_back(store, web, BY_MAP)
+    before = len(web.asked)
+    outcome = go_back(store, web, BY_MAP, Window(date(2024, 12, 1), date(2024, 12, 31)))
+    assert published not in web.asked[before:]
+    assert reasons(outcome) == {"known": Reason.OUT_OF_RANGE}
 
 
 def test_an_index_leads_down_only_where_the_days_can_be(store: Store) -> None:

@@ -138,7 +138,7 @@ def test_a_backfill_writes_the_log_and_the_metrics_of_a_visit(
         (source,) = [row for row in ask("sources", "list") if row["id"] == "demo-moa"]
         return {(row["run"], row["backfill"]) for row in ask("visits")}, source["state"], source["backfill"]
 
-    assert shown() == ({("backfill", True)}, "quiet · backfill", True)
+    assert shown() == ({("backfill", True)}, "ok · backfill", True)
     collect("demo-moa")
     runs, state, is_backfill = shown()
     assert runs == {("backfill", True), ("collect", False)}
