@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from dataclasses import dataclass
@@ -330,7 +329,7 @@ _LINK_IN_MARKUP = re.compile(r"(<[a-zA-Z][^<>]*?\s(?:href|src)=[\"'])([^\"'<>]+)
 def _from_base64(text: str) -> str:
     try:
         return base64.b64decode(text, validate=False).decode("utf-8", "replace").strip()
-    except binascii.Error:
+    except ValueError:  # no base64 at all: binascii.Error, or letters beyond ASCII
         return text
 
 
