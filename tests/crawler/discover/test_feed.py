@@ -147,6 +147,12 @@ def test_a_title_becomes_one_line_of_plain_text(raw, title):
     assert only(rss(f"<link>http://a.kr/1</link><title>{raw}</title>")).hints.title == title
 
 
+def test_text_that_calls_itself_base64_and_is_none_is_kept_as_text():
+    assert only(rss('<link>http://a.kr/1</link><title mode="base64">네이버 소식</title>')).hints.title == (
+        "네이버 소식"
+    )
+
+
 def test_the_title_of_a_picture_is_not_the_title_of_the_item():
     item = """<link>http://a.kr/1</link><image><title>그림</title><link>http://a.kr/i</link></image>
       <media:group><media:title>영상</media:title></media:group><title>기사</title>"""
