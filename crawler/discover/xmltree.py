@@ -183,9 +183,12 @@ _C1 = re.compile("[\x80-\x9f]")
 
 def text_of(element: Element) -> str:
     """Return an element's text, trimmed; an element with children gives its inner markup."""
-    text = inner_markup(element) if len(element) else (element.text or "")
-    if not text.isascii() and _C1.search(text):  # "&#146;" means the Windows apostrophe
-        text = text.translate(_WINDOWS)
+    text = inner_markup(element) if len(element) else element.text
+    if not text:
+        return ""
+    # no control is printable, and asking that is three times as fast as the search
+    if not (text.isascii() or text.isprintable()) and _C1.search(text):
+        text = text.translate(_WINDOWS)  # "&#146;" means the Windows apostrophe
     return text.strip()
 
 
