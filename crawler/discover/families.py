@@ -233,10 +233,9 @@ def identify(host: str, path: str, query: str) -> Identified | None:
 
     All three parts are normalised already: ``host`` in lower case, ``query`` without its ``?``.
     """
-    params = {name: value for name, _, value in map(_SPLIT, query.split("&"))}
     for shape in _shapes(host):
         found = shape.path.search(path)
-        if found and (values := _values(shape, host, found, params)):
+        if found and (values := _values(shape, host, found, query)):
             rest = shape.to.format_map(values) if shape.to else f"//{host}{path}"
             return Identified(shape.key.format_map(values), rest, bool(shape.to))
     return None
@@ -249,15 +248,20 @@ def _shapes(host: str) -> tuple[Shape, ...]:
     return next((FAMILIES[end] for end in ends if end in FAMILIES), ANYWHERE)
 
 
-def _values(shape: Shape, host: str, found: re.Match[str], params: dict[str, str]) -> dict[str, str] | None:
-    values = {name: params.get(name, "") for name in shape.params}
-    if not all(_FORMS.get(name, _VALUE).fullmatch(value) for name, value in values.items()):
-        return None
+def _values(shape: Shape, host: str, found: re.Match[str], query: str) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    if shape.params:
+        given = {name: value for name, _, value in map(_SPLIT, query.split("&"))}
+        for name in shape.params:
+            values[name] = given.get(name, "")
+            if not _FORMS.get(name, _VALUE).fullmatch(values[name]):
+                return None
     values |= {name: value for name, value in found.groupdict().items() if value}
     if "oid" in values:  # written without their leading zeros in old links
         values |= {"oid": values["oid"].zfill(3), "aid": values["aid"].zfill(10)}
     main = main_host(host)
-    return values | {"host": main, "sub": main.split(".")[0]}
+    values["host"], values["sub"] = main, main.partition(".")[0]
+    return values
 
 
 @lru_cache(maxsize=4096)

@@ -254,9 +254,8 @@ class _Parts:
         """Return the article's absolute URL: the first that is one of the places where feeds put it."""
         links = self.many.get("links", ())
         if len(links) == 1 and not links[0].keys() and "original" not in self.values:  # RSS's usual way
-            written = text_of(links[0])
-            joined = join_url(self.base, written) if written else None
-            if joined:
+            text = text_of(links[0])
+            if text and (joined := join_url(self.base, text)):
                 return joined
         for written in self._written_links():
             joined = join_url(self.base, written) if written else None

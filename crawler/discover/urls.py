@@ -76,6 +76,8 @@ def join_url(base: str, link: str) -> str | None:
 _Parts = tuple[str, str, str, str, str]
 _URL = re.compile(r"(?i)(https?)://([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[^\s/?#\\\[]+[^\s#]*")
+# An address that nothing has to be done to but for its host and parameters, as most of a feed's are.
+_ORDINARY = re.compile(r"(https?)://([a-z0-9.-]+)((?:/(?!\.)[A-Za-z0-9._~-]+)+/?)(?:\?([A-Za-z0-9._~=&-]*))?")
 _ESCAPED_FRAGMENT = re.compile(r"(?:^|&)_escaped_fragment_=([^&]*)")
 """How the AJAX crawling scheme (2009 to 2018) asked a server for ``#!…``."""
 _BARE_HOST = re.compile(
@@ -98,6 +100,16 @@ def _clean(url: str) -> str:
 
 def _split(url: str) -> _Parts | None:
     """Return scheme, authority, path, query and fragment in normal form; None when it is no web address."""
+    ordinary = _ORDINARY.fullmatch(url)
+    if ordinary:
+        scheme, authority, place, query = ordinary.groups()
+        site = _site(scheme, authority) if "ampproject" not in authority else None
+        if site and not (query and "_escaped_fragment_" in query):
+            return *site, place, _query(query) if query else "", ""
+    return _split_any(url)
+
+
+def _split_any(url: str) -> _Parts | None:
     text = _unwrap(_absolute(_clean(url)))
     found = _URL.match(text)
     if found is None:
@@ -232,9 +244,19 @@ def _query(query: str) -> str:
     return "&".join(sorted(pair for pair in pairs if pair))
 
 
+_LONGEST_NAME = 32
+"""Characters of a parameter's name that is remembered."""
+
+
+@lru_cache(maxsize=1024)
+def _tracks(name: str) -> bool:
+    return _TRACKING.fullmatch(name) is not None
+
+
 def _pair(piece: str) -> str:
     name, equals, value = piece.partition("=")
-    if not name or _TRACKING.fullmatch(name) or value.lower() in _FROM_PORTAL.get(name.lower(), ()):
+    tracks = _tracks if len(name) <= _LONGEST_NAME else _tracks.__wrapped__
+    if not name or tracks(name) or value.lower() in _FROM_PORTAL.get(name.lower(), ()):
         return ""
     written = _escape(name.replace("+", " "), _IN_QUERY)
     if not value:
