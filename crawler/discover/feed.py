@@ -53,13 +53,13 @@ def _candidate(entry: Entry, seen_at: str) -> Candidate:
     link, title = written, plain_text(entry.title)
     if _GOOGLE_NEWS in written:
         link, title = publisher_url(written) or written, without_source(title, entry.source)
-    hints = Hints(
-        title=title,
-        published=entry.published,
-        modified=entry.updated,
-        author=plain_text(entry.author),
-        summary=plain_text(entry.summary, SUMMARY),
-        alias=_short_link(entry.id, link),
+    hints = Hints(  # by place as well: title, published, modified, author, summary, alias
+        title,
+        entry.published,
+        entry.updated,
+        plain_text(entry.author),
+        plain_text(entry.summary, SUMMARY),
+        _short_link(entry.id, link),
     )
     return Candidate(link, canonical_url(link), Via.FEED, seen_at, hints, entry.id)
 
@@ -231,7 +231,9 @@ class _Parts:
                     many[field].append(child)
                 else:
                     many[field] = [child]
-            elif rank <= ranks.get(field, 99) and (value := value_of(child)):
+            elif rank <= ranks.get(field, 99) and (
+                value := value_of(child) if child.keys() else text_of(child)
+            ):
                 values[field] = value
                 ranks[field] = rank
 
@@ -305,8 +307,6 @@ def _person(element: Element) -> tuple[str | None, str | None]:
 
 def value_of(element: Element) -> str:
     """Return a text construct's value as text or markup (RSS; Atom ``type`` and 0.3's ``mode``)."""
-    if not element.keys():
-        return text_of(element)
     kind = element.get("type", "")
     if element.get("mode") == "base64" or kind == "application/octet-stream":
         return _from_base64(text_of(element))

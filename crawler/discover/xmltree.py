@@ -98,9 +98,20 @@ def _misc_end(source: bytes, found: re.Match[bytes]) -> int:
 
 
 def _clean(source: bytes) -> bytes:
-    if _NAMED.search(source):
+    if _has_named(source):
         source = b"".join(part if cdata else _NAMED.sub(_character, part) for part, cdata in _parts(source))
     return source
+
+
+def _has_named(source: bytes) -> bool:
+    """Tell whether a reference stands outside of CDATA, where HTML's names are what they should be; linear."""
+    position = 0
+    while found := _NAMED.search(source, position):
+        start = source.rfind(b"<![CDATA[", position, found.start())
+        position = source.find(b"]]>", found.start()) if start >= 0 else -1
+        if position < 0 or source.find(b"]]>", start, found.start()) >= 0:
+            return True
+    return False
 
 
 def _parts(source: bytes) -> Iterator[tuple[bytes, bool]]:
