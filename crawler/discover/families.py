@@ -232,11 +232,28 @@ def identify(host: str, path: str, query: str) -> Identified | None:
 
     All three parts are normalised already: ``host`` in lower case, ``query`` without its ``?``.
     """
+    matched = _match(host, path, query)
+    if matched is None:
+        return None
+    shape, values = matched
+    return Identified(shape.key.format_map(values), _rest(shape, values, host, path), bool(shape.to))
+
+
+def folded(host: str, path: str, query: str) -> str | None:
+    """Return the canonical URL of ``identify`` alone, at two thirds of the cost."""
+    matched = _match(host, path, query)
+    return _rest(*matched, host, path) if matched else None
+
+
+def _rest(shape: Shape, values: dict[str, str], host: str, path: str) -> str:
+    return shape.to.format_map(values) if shape.to else f"//{host}{path}"
+
+
+def _match(host: str, path: str, query: str) -> tuple[Shape, dict[str, str]] | None:
     for shape in _shapes(host):
         found = shape.path.search(path)
         if found and (values := _values(shape, host, found, query)):
-            rest = shape.to.format_map(values) if shape.to else f"//{host}{path}"
-            return Identified(shape.key.format_map(values), rest, bool(shape.to))
+            return shape, values
     return None
 
 

@@ -55,7 +55,8 @@ def _one_line(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_gap, text)
     if "&" in text:
-        text = html.unescape(text)
+        text = text.replace("&quot;", '"')  # most are; what is left costs a call each
+        text = html.unescape(text) if "&" in text else text
         if "<" in text:
             text = _TAG.sub(_gap, text)
     text = text.strip()

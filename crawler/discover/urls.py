@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
-from crawler.discover.families import Identified, identify
+from crawler.discover.families import Identified, folded, identify
 
 __all__ = ["article_key", "canonical_url", "join_url", "lasting_key"]
 
@@ -37,9 +37,9 @@ def _canonical(url: str) -> str:
     if parts is None:
         return url.strip()
     scheme, authority, path, query, fragment = parts
-    known = identify(authority, path, query)
-    if known:
-        return f"{scheme}:{known.rest}"
+    rest = folded(authority, path, query)
+    if rest:
+        return f"{scheme}:{rest}"
     return f"{scheme}://{authority}{path}{'?' if query else ''}{query}{fragment}"
 
 
@@ -186,6 +186,7 @@ _IN_QUERY = "/?!$'()*,;:@~-._="
 _IN_USER = ":!$&'()*+,;=~-._"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+_PLAIN_PAIR = re.compile(r"[A-Za-z0-9/._~-]+=[A-Za-z0-9/._~-]+")
 # Escapes that would mean something else without their percent sign: / ? # % & + = \ and controls.
 _KEPT = re.compile(r"(?i)((?:%(?:2[f356b]|3[fd]|5c|[01][0-9a-f]|7f))+)")
 _SESSION = re.compile(r"(?i);j_?sessionid=[^/;?]*")
@@ -240,8 +241,8 @@ _FROM_PORTAL = {"ref": frozenset({"naver", "daum", "google", "rss", "twitter", "
 def _query(query: str) -> str:
     if not query:
         return ""
-    pairs = (_pair(piece) for piece in query.split("&"))
-    return "&".join(sorted(pair for pair in pairs if pair))
+    pairs = [pair for piece in query.split("&") if (pair := _pair(piece))]
+    return "&".join(sorted(pairs))
 
 
 _LONGEST_NAME = 32
@@ -258,6 +259,8 @@ def _pair(piece: str) -> str:
     tracks = _tracks if len(name) <= _LONGEST_NAME else _tracks.__wrapped__
     if not name or tracks(name) or value.lower() in _FROM_PORTAL.get(name.lower(), ()):
         return ""
+    if _PLAIN_PAIR.fullmatch(piece):
+        return piece
     written = _escape(name.replace("+", " "), _IN_QUERY)
     if not value:
         return written

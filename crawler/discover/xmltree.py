@@ -104,7 +104,7 @@ def _clean(source: bytes) -> bytes:
 
 
 def _has_named(source: bytes) -> bool:
-    """Tell whether a reference stands outside of CDATA, where HTML's names are what they should be; linear."""
+    """Tell whether a reference stands outside of CDATA, where it is one; linear."""
     position = 0
     while found := _NAMED.search(source, position):
         start = source.rfind(b"<![CDATA[", position, found.start())
