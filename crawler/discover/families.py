@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import methodcaller
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,7 @@ class Shape:
     """Template of the canonical URL after its scheme; empty: the URL's own path without its query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(NamedTuple):  # made for every address: a dataclass takes four times as long
     """An article URL that its family knows."""
 
     key: str
@@ -233,12 +232,28 @@ def identify(host: str, path: str, query: str) -> Identified | None:
 
     All three parts are normalised already: ``host`` in lower case, ``query`` without its ``?``.
     """
-    params = {name: value for name, _, value in map(_SPLIT, query.split("&"))}
+    matched = _match(host, path, query)
+    if matched is None:
+        return None
+    shape, values = matched
+    return Identified(shape.key.format_map(values), _rest(shape, values, host, path), bool(shape.to))
+
+
+def folded(host: str, path: str, query: str) -> str | None:
+    """Return the canonical URL of ``identify`` alone, at two thirds of the cost."""
+    matched = _match(host, path, query)
+    return _rest(*matched, host, path) if matched else None
+
+
+def _rest(shape: Shape, values: dict[str, str], host: str, path: str) -> str:
+    return shape.to.format_map(values) if shape.to else f"//{host}{path}"
+
+
+def _match(host: str, path: str, query: str) -> tuple[Shape, dict[str, str]] | None:
     for shape in _shapes(host):
         found = shape.path.search(path)
-        if found and (values := _values(shape, host, found, params)):
-            rest = shape.to.format_map(values) if shape.to else f"//{host}{path}"
-            return Identified(shape.key.format_map(values), rest, bool(shape.to))
+        if found and (values := _values(shape, host, found, query)):
+            return shape, values
     return None
 
 
@@ -249,15 +264,20 @@ def _shapes(host: str) -> tuple[Shape, ...]:
     return next((FAMILIES[end] for end in ends if end in FAMILIES), ANYWHERE)
 
 
-def _values(shape: Shape, host: str, found: re.Match[str], params: dict[str, str]) -> dict[str, str] | None:
-    values = {name: params.get(name, "") for name in shape.params}
-    if not all(_FORMS.get(name, _VALUE).fullmatch(value) for name, value in values.items()):
-        return None
+def _values(shape: Shape, host: str, found: re.Match[str], query: str) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    if shape.params:
+        given = {name: value for name, _, value in map(_SPLIT, query.split("&"))}
+        for name in shape.params:
+            values[name] = given.get(name, "")
+            if not _FORMS.get(name, _VALUE).fullmatch(values[name]):
+                return None
     values |= {name: value for name, value in found.groupdict().items() if value}
     if "oid" in values:  # written without their leading zeros in old links
         values |= {"oid": values["oid"].zfill(3), "aid": values["aid"].zfill(10)}
     main = main_host(host)
-    return values | {"host": main, "sub": main.split(".")[0]}
+    values["host"], values["sub"] = main, main.partition(".")[0]
+    return values
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
-from crawler.discover.families import Identified, identify
+from crawler.discover.families import Identified, folded, identify
 
 __all__ = ["article_key", "canonical_url", "join_url", "lasting_key"]
 
@@ -37,9 +37,9 @@ def _canonical(url: str) -> str:
     if parts is None:
         return url.strip()
     scheme, authority, path, query, fragment = parts
-    known = identify(authority, path, query)
-    if known:
-        return f"{scheme}:{known.rest}"
+    rest = folded(authority, path, query)
+    if rest:
+        return f"{scheme}:{rest}"
     return f"{scheme}://{authority}{path}{'?' if query else ''}{query}{fragment}"
 
 
@@ -76,6 +76,8 @@ def join_url(base: str, link: str) -> str | None:
 _Parts = tuple[str, str, str, str, str]
 _URL = re.compile(r"(?i)(https?)://([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[^\s/?#\\\[]+[^\s#]*")
+# An address that nothing has to be done to but for its host and parameters, as most of a feed's are.
+_ORDINARY = re.compile(r"(https?)://([a-z0-9.-]+)((?:/(?!\.)[A-Za-z0-9._~-]+)+/?)(?:\?([A-Za-z0-9._~=&-]*))?")
 _ESCAPED_FRAGMENT = re.compile(r"(?:^|&)_escaped_fragment_=([^&]*)")
 """How the AJAX crawling scheme (2009 to 2018) asked a server for ``#!…``."""
 _BARE_HOST = re.compile(
@@ -98,6 +100,16 @@ def _clean(url: str) -> str:
 
 def _split(url: str) -> _Parts | None:
     """Return scheme, authority, path, query and fragment in normal form; None when it is no web address."""
+    ordinary = _ORDINARY.fullmatch(url)
+    if ordinary:
+        scheme, authority, place, query = ordinary.groups()
+        site = _site(scheme, authority) if "ampproject" not in authority else None
+        if site and not (query and "_escaped_fragment_" in query):
+            return *site, place, _query(query) if query else "", ""
+    return _split_any(url)
+
+
+def _split_any(url: str) -> _Parts | None:
     text = _unwrap(_absolute(_clean(url)))
     found = _URL.match(text)
     if found is None:
@@ -174,6 +186,7 @@ _IN_QUERY = "/?!$'()*,;:@~-._="
 _IN_USER = ":!$&'()*+,;=~-._"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+_PLAIN_PAIR = re.compile(r"[A-Za-z0-9/._~-]+=[A-Za-z0-9/._~-]+")
 # Escapes that would mean something else without their percent sign: / ? # % & + = \ and controls.
 _KEPT = re.compile(r"(?i)((?:%(?:2[f356b]|3[fd]|5c|[01][0-9a-f]|7f))+)")
 _SESSION = re.compile(r"(?i);j_?sessionid=[^/;?]*")
@@ -228,14 +241,26 @@ _FROM_PORTAL = {"ref": frozenset({"naver", "daum", "google", "rss", "twitter", "
 def _query(query: str) -> str:
     if not query:
         return ""
-    pairs = (_pair(piece) for piece in query.split("&"))
-    return "&".join(sorted(pair for pair in pairs if pair))
+    pairs = [pair for piece in query.split("&") if (pair := _pair(piece))]
+    return "&".join(sorted(pairs))
+
+
+_LONGEST_NAME = 32
+"""Characters of a parameter's name that is remembered."""
+
+
+@lru_cache(maxsize=1024)
+def _tracks(name: str) -> bool:
+    return _TRACKING.fullmatch(name) is not None
 
 
 def _pair(piece: str) -> str:
     name, equals, value = piece.partition("=")
-    if not name or _TRACKING.fullmatch(name) or value.lower() in _FROM_PORTAL.get(name.lower(), ()):
+    tracks = _tracks if len(name) <= _LONGEST_NAME else _tracks.__wrapped__
+    if not name or tracks(name) or value.lower() in _FROM_PORTAL.get(name.lower(), ()):
         return ""
+    if _PLAIN_PAIR.fullmatch(piece):
+        return piece
     written = _escape(name.replace("+", " "), _IN_QUERY)
     if not value:
         return written

@@ -98,9 +98,20 @@ def _misc_end(source: bytes, found: re.Match[bytes]) -> int:
 
 
 def _clean(source: bytes) -> bytes:
-    if _NAMED.search(source):
+    if _has_named(source):
         source = b"".join(part if cdata else _NAMED.sub(_character, part) for part, cdata in _parts(source))
     return source
+
+
+def _has_named(source: bytes) -> bool:
+    """Tell whether a reference stands outside of CDATA, where it is one; linear."""
+    position = 0
+    while found := _NAMED.search(source, position):
+        start = source.rfind(b"<![CDATA[", position, found.start())
+        position = source.find(b"]]>", found.start()) if start >= 0 else -1
+        if position < 0 or source.find(b"]]>", start, found.start()) >= 0:
+            return True
+    return False
 
 
 def _parts(source: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -183,9 +194,12 @@ _C1 = re.compile("[\x80-\x9f]")
 
 def text_of(element: Element) -> str:
     """Return an element's text, trimmed; an element with children gives its inner markup."""
-    text = inner_markup(element) if len(element) else (element.text or "")
-    if not text.isascii() and _C1.search(text):  # "&#146;" means the Windows apostrophe
-        text = text.translate(_WINDOWS)
+    text = inner_markup(element) if len(element) else element.text
+    if not text:
+        return ""
+    # no control is printable, and asking that is three times as fast as the search
+    if not (text.isascii() or text.isprintable()) and _C1.search(text):
+        text = text.translate(_WINDOWS)  # "&#146;" means the Windows apostrophe
     return text.strip()
 
 

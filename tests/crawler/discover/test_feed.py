@@ -147,6 +147,23 @@ def test_a_title_becomes_one_line_of_plain_text(raw, title):
     assert only(rss(f"<link>http://a.kr/1</link><title>{raw}</title>")).hints.title == title
 
 
+def test_named_characters_are_read_behind_a_cdata_section_that_holds_them_too():
+    one = only(
+        rss("<link>http://a.kr/1</link><title><![CDATA[가&middot;나]]></title><author>다&middot;라</author>")
+    )
+    assert (one.hints.title, one.hints.author) == ("가·나", "다·라")
+    two = only(
+        rss("<author>다&middot;라</author><link>http://a.kr/1</link><title><![CDATA[가&middot;나]]></title>")
+    )
+    assert two.hints == one.hints
+
+
+def test_text_that_calls_itself_base64_and_is_none_is_kept_as_text():
+    assert only(rss('<link>http://a.kr/1</link><title mode="base64">네이버 소식</title>')).hints.title == (
+        "네이버 소식"
+    )
+
+
 def test_the_title_of_a_picture_is_not_the_title_of_the_item():
     item = """<link>http://a.kr/1</link><image><title>그림</title><link>http://a.kr/i</link></image>
       <media:group><media:title>영상</media:title></media:group><title>기사</title>"""

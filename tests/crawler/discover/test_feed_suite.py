@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler.discover.dates import parse_feed_date
-from crawler.discover.feed import Entry, Feed, absolute_markup, parse_feed, read_feed
+from crawler.discover.entry import Entry, Feed
+from crawler.discover.feed import absolute_markup, parse_feed, read_feed
 from crawler.discover.sitemap import read_sitemap
 from crawler.records import Failure
 

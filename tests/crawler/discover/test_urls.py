@@ -324,3 +324,33 @@ def test_the_url_equivalence_suite_holds(capsys):
     assert sum(strict) >= 0.95 * len(strict)
     assert false == 0
     assert len(together) <= 1  # a text fragment, "#:~:text=", which names no other article
+
+
+PARTS = [
+    "/",
+    "/news",
+    "/a.b",
+    "/.",
+    "/..",
+    "/x.html",
+    "?",
+    "&",
+    "=",
+    "idxno=12",
+    "utm_source=rss",
+    "ref=naver",
+    "b=2&a=1",
+]
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.sampled_from(
+        ["a.example", "www.press.co.kr", "n.news.naver.com", "1.2.3.4", "a-b.cdn.ampproject.org", "a."]
+    ),
+    st.lists(st.sampled_from([*PARTS, "&_escaped_fragment_=x", "-", "~", "_", "."]), max_size=6),
+)
+def test_an_ordinary_address_gets_the_form_that_the_long_way_gives(scheme, host, parts):
+    url = scheme + host + "".join(parts)
+    assert canonical_url(url) == canonical_url(f" {url}")  # a blank before it is no ordinary address
+    assert article_key(url) == article_key(f" {url}")
