@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -97,35 +96,20 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return sentences
 
 
-class _Words(NamedTuple):
-    """The words of a whole text: their spans and their starts; none if dots inside words part them."""
-
-    spans: list[tuple[int, int]]
-    starts: list[int]
-
-
 @lru_cache(maxsize=4)
-def _all_words(masked: str) -> _Words | None:
-    """Return the words of a text, read once: every sentence is asked for several times."""
-    if any(sign in masked for sign in _PARTING):
-        return None
-    spans = [found.span() for found in _WORD.finditer(masked)]
-    return _Words(spans, [start for start, _ in spans])
+def _has_parted(masked: str) -> bool:
+    return any(sign in masked for sign in _PARTING)
 
 
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
-    """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    known = _all_words(masked)
-    if known is None:
-        parted = islice(_PARTED.finditer(masked, start, end), most)
-        return [(max(found.start(), found.end(2)), found.end()) for found in parted]
-    first, last = bisect_left(known.starts, start), bisect_left(known.starts, end)
-    found = known.spans[first:last]
-    if first and known.spans[first - 1][1] > start:  # the place is inside of a word
-        found.insert(0, (start, known.spans[first - 1][1]))
-    if found and found[-1][1] > end:
-        found[-1] = found[-1][0], end
-    return found[:most]
+    """Return the spans of the words of a sentence, of the first ``most`` if given.
+
+    Asked for again and again, they are still read each time: an article asks for 100 of its 500 words.
+    """
+    if not _has_parted(masked):
+        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
+    parted = islice(_PARTED.finditer(masked, start, end), most)
+    return [(max(found.start(), found.end(2)), found.end()) for found in parted]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
@@ -192,7 +176,10 @@ def _rank(candidate: _Candidate) -> tuple[float, int]:
 
 
 def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
+    also = bool(words) and any(masked.find(also, words[0][1], words[-1][1]) > 0 for also in _ALSO_BEHIND)
     for number, (start, end) in enumerate(words):
+        if masked[end - 1] not in _SUBJECT_ENDS and not also:
+            continue
         following = words[number + 1] if number + 1 < len(words) else (end, end)
         if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
             continue
