@@ -24,7 +24,7 @@ _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’']
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))")
-_PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
+_HONOURING = ("께서는", "께서")
 _LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
 _SUBJECT_ENDS = frozenset("는서은이가도,·")
@@ -87,10 +87,12 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the sentences of a stretch of masked text; what is hidden never ends one."""
     sentences: list[tuple[int, int]] = []
     for found in _SENTENCE_END.finditer(masked, start, end):
-        stop = found.start() + (found[0][0] != "\n")  # a stop is part of its sentence
-        if masked[start:stop].strip():
+        stop, following = found.span()
+        if masked[stop] != "\n":  # a stop is part of its sentence
+            sentences.append((start, stop + 1))
+        elif start < stop and not masked[start:stop].isspace():
             sentences.append((start, stop))
-        start = found.end()
+        start = following
     if masked[start:end].strip():
         sentences.append((start, end))
     return sentences
@@ -176,12 +178,14 @@ def _rank(candidate: _Candidate) -> tuple[float, int]:
 
 
 def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
-    also = bool(words) and any(masked.find(also, words[0][1], words[-1][1]) > 0 for also in _ALSO_BEHIND)
+    last = words[-1][1] if words else 0
+    also = any(masked.find(word, words[0][1], last) >= 0 for word in _ALSO_BEHIND) if words else False
     for number, (start, end) in enumerate(words):
-        if masked[end - 1] not in _SUBJECT_ENDS and not also:
+        fits = masked[end - 1] in _SUBJECT_ENDS
+        if not (fits or also):
             continue
-        following = words[number + 1] if number + 1 < len(words) else (end, end)
-        if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
+        following = words[number + 1] if end < last else (end, end)
+        if not (fits or masked.startswith(_ALSO_BEHIND, *following)):
             continue
         if masked[start] in "'‘" and _IN_SINGLE.match(masked, start, end):
             yield _Candidate(number, start, _TOPIC if masked[end - 1] in "은는" else _NOMINATIVE)
@@ -246,7 +250,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
     plain = word[:-1] if word[-1] in ",·" else word
-    particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
+    particle = _particle_of(plain)
     noun = plain[: len(plain) - len(particle)]
     if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
         return (end - 1, _ALSO) if _is_also(word) else None
@@ -259,6 +263,13 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     topic = particle in ("은", "는", "께서는", "께서")
     return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _particle_of(word: str) -> str:
+    """Return the particle of a subject that a word ends in, the longest; nothing if it ends in none."""
+    if word.endswith(_HONOURING):
+        return "께서는" if word[-1] == "는" else "께서"
+    return word[-1] if word and word[-1] in "은는이가" else ""
 
 
 def _is_also(word: str) -> bool:
