@@ -36,7 +36,9 @@ _LONG_ENDS = "|".join(sorted((end for end in GROUP_ENDS if len(end) > 1), key=le
 _LAST_OF_GROUP = "".join(sorted({end[-1] for end in (*GROUP_ENDS, *GROUPS)}))
 _MAY_BE_GROUP = rf"(?=.*[{_LAST_OF_GROUP}]들?$)"
 """Most words end in no such syllable: 0.2 µs where 200 endings at each place take 1 to 2."""
-GROUP = re.compile(rf"{_MAY_BE_GROUP}(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
+GROUP = re.compile(
+    rf"{_MAY_BE_GROUP}(?:[\w㈜·&]{{2,}}(?:{_SHORT_ENDS})|[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$"
+)
 BODY = re.compile(rf"{_MAY_BE_GROUP}(?:[\w㈜·&]+(?:{_LONG_ENDS})|{'|'.join(GROUPS)})들?$")
 """A group by more than one syllable."""
 STAFF = re.compile(

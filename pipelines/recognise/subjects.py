@@ -109,7 +109,8 @@ def words_of(masked: str, start: int, end: int, most: int | None = None) -> list
     Asked for again and again, they are still read each time: an article asks for 100 of its 500 words.
     """
     if not _has_parted(masked):
-        return [found.span() for found in islice(_WORD.finditer(masked, start, end), most)]
+        whole = _WORD.finditer(masked, start, end)
+        return [found.span() for found in (islice(whole, most) if most else whole)]
     parted = islice(_PARTED.finditer(masked, start, end), most)
     return [(max(found.start(), found.end(2)), found.end()) for found in parted]
 
