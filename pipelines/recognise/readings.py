@@ -62,7 +62,8 @@ def best_name(parts: tuple[Part, ...], confirmed: frozenset[str] = frozenset()) 
             if most + told + _GLOSS * parts[last].glossed + _BONUS[min(last - first, 2)] < best:
                 continue  # three of four readings: each takes as long as the odds of a word
             score = around - sum(odd.around for odd in odds[first : last + 1])
-            score += _score(parts, odds, first, last) + told
+            score += _score(parts, odds, first, last)
+            score += told
             if score > best:
                 best, found = score, (first, last)
     return found

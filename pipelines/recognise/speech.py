@@ -48,12 +48,13 @@ _SPEECH = re.compile(
 )
 _SAID_SO = re.compile(r"(?:이|그|요|저)\s?같이|이렇게|이처럼|이같은|이 같은|다음과 같이|다음처럼|아래와 같이")
 
-_QUOTATIVE = re.compile(
-    r"\s?(이라고까지|이라고[도는만]?|라고[도는만]?|이라면서도|이라면서|라면서도|라면서|이라며|라며"
-    r"|면서도|면서|며|고[도는만]|고|하고|이라는|라는|다는|는데|는|이란|란|이라|라|냐고|냐며|냐는|자고|자며|자는"
-    r"|다고|다며|던|이라던|라던|이다|다|이었다|였다)(?=[\s,.)…“\"\x00\n]|$)"
+_PARTICLES = (
+    "이라고까지|이라고[도는만]?|라고[도는만]?|이라면서도|이라면서|라면서도|라면서|이라며|라며"
+    "|면서도|면서|며|고[도는만]|고|하고|이라는|라는|다는|는데|는|이란|란|이라|라|냐고|냐며|냐는|자고|자며|자는"
+    "|다고|다며|던|이라던|라던|이다|다|이었다|였다"
 )
-_OPENS_QUOTATIVE = re.compile(r"\s?[이라면며고하는다란냐자던]")
+_QUOTATIVE = re.compile(rf"\s?({_PARTICLES})(?=[\s,.)…“\"\x00\n]|$)")
+_OPENS_QUOTATIVE = re.compile(rf"\s?[{''.join({particle[0] for particle in _PARTICLES.split('|')})}]")
 """Of 75 spans in single marks or corners on the shared pages 14 go on so; the others are terms and titles."""
 _REPORTING = frozenset(
     words("""
