@@ -36,9 +36,6 @@ _TOO_LONG = -1.5
 _GLOSS, _CONFIRMED = 4.0, 2.5
 _AFTER_NOBLE = 1.0
 _CLEARLY, _A_BODY, _PLAIN = 0.5, 1.5, 2.0
-_BONUS = (1.2, 2.8, 5.3)
-"""What a reading of one word, of two, and of more gets at most: for its place, its length, what is beside."""
-_ROUNDING = 0.001
 _MIXED = 2.0
 """What speaks against a foreign name with a word that is a whole Korean name."""
 _NO_LAST, _BEFORE_BODY = 1.8, 1.5
@@ -55,15 +52,10 @@ def best_name(parts: tuple[Part, ...], confirmed: frozenset[str] = frozenset()) 
     around = sum(odd.around for odd in odds)
     best, found = around, None
     for first in range(len(parts)):
-        most = around + _ROUNDING + max(0.0, odds[first].korean - odds[first].foreign)
         for last in range(first, min(len(parts), first + _MOST)):
-            told = _CONFIRMED * (parts[last].word in confirmed)
-            most += odds[last].foreign - odds[last].around
-            if most + told + _GLOSS * parts[last].glossed + _BONUS[min(last - first, 2)] < best:
-                continue  # three of four readings: each takes as long as the odds of a word
             score = around - sum(odd.around for odd in odds[first : last + 1])
             score += _score(parts, odds, first, last)
-            score += told
+            score += _CONFIRMED * (parts[last].word in confirmed)
             if score > best:
                 best, found = score, (first, last)
     return found

@@ -7,13 +7,11 @@ import re
 
 import pytest
 
-from pipelines.recognise import names, readings, reported, speech, subjects
+from pipelines.recognise import names, reported, speech, subjects
 from pipelines.recognise.marks import pair_marks
-from pipelines.recognise.name_odds import odds_of
 from pipelines.recognise.namer import Namer
 from pipelines.recognise.names import title_of
 from pipelines.recognise.numbers import read_number
-from pipelines.recognise.readings import Part, best_name
 from pipelines.recognise.scopes import Scope
 from pipelines.recognise.speaker_words import GROUP_ENDS, GROUPS, LONE_TITLES, NO_TITLES, TITLES
 
@@ -144,49 +142,6 @@ def test_words_that_dots_part_are_parted_and_other_sentences_read_alike() -> Non
     start = text.index("비가")
     assert [text[slice(*span)] for span in subjects.words_of(text, 0, start)][1] == "뜬다…"
     assert subjects.words_of(text, start, len(text), 1) == [(start, start + 2)]
-
-
-_BEFORE_TITLES = (
-    "한가온",
-    "누리연구원",
-    "마르코",
-    "실바",
-    "GCC",
-    "중소",
-    "카페",
-    "빈",
-    "펩",
-    "정부",
-    "응우옌",
-)
-
-
-def _by_all_readings(parts: tuple[Part, ...], confirmed: frozenset[str]) -> tuple[int, int] | None:
-    odds = [odds_of(part.word, known=part.known) for part in parts]
-    around = sum(odd.around for odd in odds)
-    spans = [
-        (first, last)
-        for first in range(len(parts))
-        for last in range(first, min(len(parts), first + readings._MOST))
-    ]
-    scores = {
-        (first, last): around
-        - sum(odd.around for odd in odds[first : last + 1])
-        + readings._score(parts, odds, first, last)
-        + readings._CONFIRMED * (parts[last].word in confirmed)
-        for first, last in spans
-    }
-    best = max(spans, key=lambda span: scores[span])
-    return best if scores[best] > around else None
-
-
-@pytest.mark.parametrize("confirmed", [frozenset[str](), frozenset({"실바"})], ids=["", "confirmed"])
-@pytest.mark.parametrize("glossed", [False, True])
-def test_readings_that_are_not_weighed_would_not_have_won(glossed: bool, confirmed: frozenset[str]) -> None:
-    some = [Part(word, word in {"GCC", "누리연구원"}, glossed) for word in _BEFORE_TITLES]
-    several = [parts for count in (1, 2, 3) for parts in itertools.product(some, repeat=count)]
-    missed = [p for p in several if best_name.__wrapped__(p, confirmed) != _by_all_readings(p, confirmed)]
-    assert missed == []
 
 
 @pytest.mark.parametrize(
