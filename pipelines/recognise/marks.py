@@ -53,8 +53,12 @@ def pair_marks(text: str) -> list[Span]:
         for match in pattern.finditer(text)
         if match.end() - match.start() > 2
     ]
-    spans = doubles + [span for span in others if not _any_crosses(span, doubles)]
-    return sorted(spans, key=lambda span: (span.start, -span.end))
+    apart = [
+        span
+        for span in others  # few hold a sign that could be one of a pair across them
+        if not (_MARK.search(text, span.start, span.end) and _any_crosses(span, doubles))
+    ]
+    return sorted(doubles + apart, key=lambda span: (span.start, -span.end))
 
 
 def _pair_doubles(text: str) -> list[Span]:

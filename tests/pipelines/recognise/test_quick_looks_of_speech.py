@@ -112,6 +112,21 @@ def test_marks_that_are_not_double_are_looked_for_by_each_of_their_signs(words: 
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("그는 “가 ‘나” 다’ 했다", ["가 ‘나"]),
+        ("그는 ‘가 “나’ 다” 했다", ["나’ 다"]),
+        ("그는 “가 ‘나’ 다” 했다", ["가 ‘나’ 다", "나"]),
+        ("그는 ‘가 “나” 다’ 했다", ["가 “나” 다", "나"]),
+        ("‘가’ “나” ‘다’", ["가", "나", "다"]),
+        ("그는 “가 「나” 다」 했다", ["가 「나"]),
+    ],
+)
+def test_of_marks_that_cross_the_double_ones_count(text: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in pair_marks(text)] == found
+
+
+@pytest.mark.parametrize(
     ("word", "particle"),
     [("할머니께서는", "께서는"), ("할머니께서", "께서"), ("가온은", "은"), ("누리는", "는"), ("가온이", "이"),
      ("누리가", "가"), ("가온도", ""), ("에서", ""), ("", "")],
