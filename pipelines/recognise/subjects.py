@@ -24,7 +24,7 @@ _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’']
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
 _SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))")
-_HONOURING = ("께서는", "께서")
+_PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
 _LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
 _SUBJECT_ENDS = frozenset("는서은이가도,·")
@@ -268,9 +268,9 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
 
 def _particle_of(word: str) -> str:
     """Return the particle of a subject that a word ends in, the longest; nothing if it ends in none."""
-    if word.endswith(_HONOURING):
+    if word.endswith(_PARTICLES[:2]):
         return "께서는" if word[-1] == "는" else "께서"
-    return word[-1] if word and word[-1] in "은는이가" else ""
+    return word[-1] if word.endswith(_PARTICLES) else ""
 
 
 def _is_also(word: str) -> bool:
