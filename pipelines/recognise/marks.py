@@ -48,12 +48,17 @@ def pair_marks(text: str) -> list[Span]:
     doubles = _pair_doubles(text)
     others = [
         Span(match.start() + 1, match.end() - 1, kind)
-        for kind, pattern in ((Kind.SINGLE, _SINGLE), (Kind.CORNER, _CORNER))
+        for kind, signs, pattern in ((Kind.SINGLE, "'‘’", _SINGLE), (Kind.CORNER, "「『", _CORNER))
+        if any(sign in text for sign in signs)  # 1 µs where the search takes 10
         for match in pattern.finditer(text)
         if match.end() - match.start() > 2
     ]
-    spans = doubles + [span for span in others if not _any_crosses(span, doubles)]
-    return sorted(spans, key=lambda span: (span.start, -span.end))
+    apart = [
+        span
+        for span in others  # few hold a sign that could be one of a pair across them
+        if not (_MARK.search(text, span.start, span.end) and _any_crosses(span, doubles))
+    ]
+    return sorted(doubles + apart, key=lambda span: (span.start, -span.end))
 
 
 def _pair_doubles(text: str) -> list[Span]:
@@ -108,10 +113,11 @@ def _is_free(char: str) -> bool:
 
 
 def _any_crosses(span: Span, doubles: list[Span]) -> bool:
+    start, end = span.start - 1, span.end + 1  # with the marks
     return any(
-        double.start - 1 < span.end + 1
-        and span.start - 1 < double.end + 1
-        and not (double.start < span.start and span.end < double.end)
-        and not (span.start < double.start and double.end < span.end)
-        for double in doubles
+        first - 1 < end
+        and start < last + 1
+        and not (first < span.start and span.end < last)
+        and not (span.start < first and last < span.end)
+        for first, last, _ in doubles
     )

@@ -156,6 +156,7 @@ def _is_plain(word: str) -> bool:
     return word in PLAIN or word in COUNTRIES or word in DESCRIPTIVE
 
 
+@lru_cache(maxsize=1)  # each word is asked twice, and what is asked takes a third of reading its odds
 def _is_body(word: str) -> bool:
     """Tell whether a word is sure to name a body or what it does: one syllable at the end proves little."""
     if len(word) > 2 and word[-1] in "대청당처":

@@ -72,6 +72,8 @@ def read_number(words: str) -> Number | None:
     compact = words.replace(" ", "").replace(",", "").replace("여", "" if words[:1] not in _ONES else "여")
     if compact.isdecimal():
         return Number(exact := Decimal(compact), exact)
+    if compact[:1].isascii():  # 6천351만, 3.2
+        return None if (worth := _mixed(compact)) is None else Number(worth, worth)
     if either := _EITHER.get(compact):
         return Number(Decimal(either[0]), Decimal(either[1]))
     if (native := _native(compact)) is not None:

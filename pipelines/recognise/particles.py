@@ -58,7 +58,8 @@ _PARTICLES = {
     Final.UNKNOWN: re.compile(f"(?:{_FREE}|{_AFTER_CONSONANT}|{_AFTER_VOWEL})"),
 }
 
-_SUFFIX_WORDS = """
+_SUFFIXES = frozenset(
+    """
 들 측 쪽 발 판 표 식 계 풍 산 제 향 내 외 사 님 씨 급 류 화 당 용 간 전 후 우 맨 행 등 인 군
 사측 본사 본부 계열 계열사 그룹 코리아 재팬 차이나 아메리카 유럽 글로벌 재단 연구소 캠퍼스
 대표 회장 부회장 사장 부사장 전무 상무 이사 의장 총수 창업자 창업주 위원장 센터장 연구원
@@ -67,7 +68,8 @@ _SUFFIX_WORDS = """
 제품 서비스 앱 사이트 홈페이지 플랫폼 뉴스룸 데이터센터 모델 시리즈 버전 기반 기술 표준
 개발 개발자 사용자 이용자 고객 최고 공동 전용 관련 중심 주도 쇼크 효과 돌풍 열풍 사태 논란
 """.split()  # noqa: SIM905 -- a list of quoted words would hide the words
-_SUFFIX = re.compile("|".join(sorted(_SUFFIX_WORDS, key=len, reverse=True)))
+)
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 
 
 def final_of(char: str) -> Final:
@@ -96,8 +98,8 @@ def read_tail(run: str, last: str) -> Tail | None:
         return Tail()
     if _PARTICLES[final_of(last)].fullmatch(run):
         return Tail(particle=run)
-    for end in range(min(len(run), 5), 0, -1):
+    for end in range(min(len(run), _LONGEST_SUFFIX), 0, -1):
         suffix, rest = run[:end], run[end:]
-        if _SUFFIX.fullmatch(suffix) and (not rest or _PARTICLES[final_of(suffix[-1])].fullmatch(rest)):
+        if suffix in _SUFFIXES and (not rest or _PARTICLES[final_of(suffix[-1])].fullmatch(rest)):
             return Tail(suffix, rest)
     return None

@@ -18,7 +18,7 @@ from pipelines.recognise.phrase_ends import ASIDE, HIDDEN
 from pipelines.recognise.reported import find_reported, may_report
 from pipelines.recognise.scopes import Scope
 from pipelines.recognise.speakers import find_lead_in, find_speaker
-from pipelines.recognise.speech import Said, find_verb, read_said
+from pipelines.recognise.speech import Said, find_verb, may_be_said, read_said
 from pipelines.records import CONTENT_ZONES, Block, EntityKind, Mention, Quote, Zone
 
 if TYPE_CHECKING:
@@ -93,10 +93,14 @@ def _runs(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, bool | None
     if flowing:
         groups.append((flowing, False))
     for group, headline in sorted(groups, key=lambda pair: pair[0][0].start):
-        quoted = any(block.zone is Zone.BLOCKQUOTE for block in group)
-        flows = headline is False and any(may_report(text[block.start : block.end]) for block in group)
-        if quoted or flows or any(_MARKS.search(text, block.start, block.end) for block in group):
+        if any(_MARKS.search(text, block.start, block.end) for block in group) or (
+            headline is False and any(_may_speak(text, block) for block in group)
+        ):
             yield _only(text, group), headline
+
+
+def _may_speak(text: str, block: Block) -> bool:
+    return block.zone is Zone.BLOCKQUOTE or may_report(text, block.start, block.end)
 
 
 def _only(text: str, blocks: Sequence[Block]) -> str:
@@ -121,61 +125,65 @@ class _Run:
     ) -> None:
         self._run, self._headline = run, headline
         self._mentions, self._kinds, self._names = mentions, kinds, names
-        self._outer: Scope | None = None
-        self._spoken: dict[int, Speaker] = {}
+        self._spans = pair_marks(run)
+        self._parents = _parents(self._spans)
+        self._levels: dict[int | None, Scope] = {}
+        self._spoken: dict[int | None, dict[int, Speaker]] = {}
 
     def quotes(self, offset: int) -> list[Quote]:
-        spans = pair_marks(self._run)
-        parents = _parents(spans)
-        scopes: dict[int | None, Scope] = {}
-        spoken: dict[int | None, dict[int, Speaker]] = {}
         index: dict[int, int] = {}
         found: list[Quote] = []
-        for number, span in enumerate(spans):
-            parent = parents[number]
+        for number, span in enumerate(self._spans):
+            parent = self._parents[number]
             if parent is not None and parent not in index:
-                parent = None if parents[parent] is None else parents[parent]
-            if parent not in scopes:
-                scopes[parent] = self._scope(spans, parents, parent)
-            quote = self._quote(scopes[parent], spans, number, spoken.setdefault(parent, {}))
+                parent = self._parents[parent]
+            if span.kind is not Kind.DOUBLE and (parent is not None or not may_be_said(self._run, span.end)):
+                continue
+            quote = self._quote(self._level(parent), span, self._spoken.setdefault(parent, {}))
             if quote is None:
                 continue
             index[number] = offset + len(found)
             said, speaker = quote
             found.append(_record(span, said, speaker, index.get(parent) if parent is not None else None))
-        self._outer, self._spoken = scopes.get(None), spoken.get(None, {})
         return found
 
     def reported(self) -> Iterator[Quote]:
         """Yield what is told without marks: …다고 밝혔다."""
         if may_report(self._run):
-            yield from find_reported(self._outer or self._scope((), (), None), self._spoken, self._names)
+            yield from find_reported(self._level(None), self._spoken.get(None, {}), self._names)
 
     def block_quotes(self, blocks: Sequence[Block]) -> Iterator[Quote]:
         """Yield block quotations without marks of their own that a sentence leads in: 다음과 같이 밝혔다."""
-        scope = self._scope((), (), None)
-        for start, end in _unmarked(self._run, blocks):
+        unmarked = list(_unmarked(self._run, blocks))
+        if not unmarked:
+            return
+        scope = self._scope([], None)
+        for start, end in unmarked:
             speaker = find_lead_in(scope, start, self._names)
             if speaker:
                 lead = scope.masked[slice(*scope.sentences[scope.sentence_at(start) - 1])]
                 said = Said(None, find_verb(lead), "block")
                 yield replace(_record(Span(start, end), said, speaker, None), form="block")
 
-    def _scope(self, spans: Sequence[Span], parents: Sequence[int | None], parent: int | None) -> Scope:
-        inner = [
-            span
-            for span, holder in zip(spans, parents, strict=True)
-            if holder == parent and span.kind is not Kind.CORNER
-        ]
-        start, end = (spans[parent].start, spans[parent].end) if parent is not None else (0, len(self._run))
-        masked = _hide(self._run, inner)
-        masked = masked[:end]
+    def _level(self, parent: int | None) -> Scope:
+        """Return a level of quoting, read when it is first asked for; most titles need none."""
+        if parent not in self._levels:
+            inner = [
+                span
+                for span, holder in zip(self._spans, self._parents, strict=True)
+                if holder == parent and span.kind is not Kind.CORNER
+            ]
+            self._levels[parent] = self._scope(inner, None if parent is None else self._spans[parent])
+        return self._levels[parent]
+
+    def _scope(self, inner: Sequence[Span], around: Span | None) -> Scope:
+        start, end = (around.start, around.end) if around else (0, len(self._run))
+        masked = _hide(self._run, inner)[:end]
         return Scope(masked, Namer(self._run, masked, self._mentions, self._kinds), start, end)
 
     def _quote(
-        self, scope: Scope, spans: Sequence[Span], number: int, spoken: dict[int, Speaker]
+        self, scope: Scope, span: Span, spoken: dict[int, Speaker]
     ) -> tuple[Said, Speaker | None] | None:
-        span = spans[number]
         if not scope.sentences or not scope.start <= span.start <= span.end <= scope.end:
             return None
         sentence = scope.sentence_at(span.start)
@@ -184,7 +192,7 @@ class _Run:
         content = self._run[span.start : span.end]
         behind = scope.masked[span.end + 1 : end]
         said = read_said(content, behind, double=span.kind is Kind.DOUBLE, headline=headline)
-        if said is None or (span.kind is not Kind.DOUBLE and scope.start):
+        if said is None:
             return None
         speaker = find_speaker(
             scope, span, end, spoken, self._names, headline=headline and not said.quotative

@@ -31,9 +31,10 @@ _SAYS = re.compile(
 )
 _NEVER = re.compile(r"(?:않|못하|아니|없|려고|다고|[가-힣]던$)")
 """What makes no statement of a verb: 말하지 않았다; and 말했다고, which somebody else tells."""
-_REPORT = re.compile(r"(?<=[가-힣])(?<![\"”'’\x00]이)(?P<end>[다라냐자])(?P<how>고(?:도|는)?|며|면서),? ")
+_REPORT = re.compile(r"(?P<end>[다라냐자])(?<=[가-힣].)(?<![\"”'’\x00]이.)(?P<how>고(?:도|는)?|며|면서),? ")
 _TOLD_BY = re.compile(r"(?P<by>(?:[^\s\x00,]+ ){0,4}?[^\s\x00,]+?)(?:께서|은|는|이|가) ")
 _SOURCE = re.compile(r"(?P<whose>[^\s\x00,]+?)(?P<more> 등)?(?:에|에게) (?:따르면|의하면),? ")
+_ACCORDING = re.compile(" (?:따르면|의하면)")
 _TO_PARTICLE = re.compile(r"[^\x00.,]{0,40}?(?:께서는|께서|은|는|도|역시|또한),? ")
 _WHEN = re.compile(
     r"(?:이날|전날|(?:지난|오는)(?= \d)|앞서|같은|또|이에|최근|날|오전|오후|달|[\d.]+(?:월|일|년|시)"
@@ -48,7 +49,9 @@ _VIA = re.compile(
 )
 _GOES_ON = re.compile(r"(?:이어|그러면서|또|또한|아울러|이어서),? ")
 _LINK = re.compile(r"\x00[\"”](?:이?라)?(?:고|며|면서|는데|지만)[^ \x00]* (?:[^ \x00]+[다고며],? )?")
-_MAY = re.compile(r"[가-힣][다라냐자](?:고(?:도|는)?|며|면서),? |(?:에|에게) (?:따르면|의하면)")
+_MAY = re.compile(
+    r"[다라냐자에](?:(?<=[가-힣][다라냐자])(?:고[도는]?|며|면서),? |(?<=에)게? (?:따르면|의하면))"
+)
 _ANNOUNCES = re.compile(r"밝혔|발표했|공시했|알렸")
 _ON_A_DAY = re.compile(r"\d일")
 _TO_NOMINATIVE = re.compile(r"[^\x00.,]{0,20}?[이가] ")
@@ -59,9 +62,9 @@ _DOER = 3.5
 """What the subject (이, 가) of the clause itself weighs at least that is somebody who can speak."""
 
 
-def may_report(text: str) -> bool:
-    """Tell cheaply whether a text can hold reported speech at all."""
-    return bool(_MAY.search(text))
+def may_report(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Tell cheaply whether a stretch of text can hold reported speech at all."""
+    return _MAY.search(text, start, len(text) if end is None else end) is not None
 
 
 def find_reported(scope: Scope, spoken: Mapping[int, Speaker], names: Mapping[str, str]) -> Iterator[Quote]:
@@ -77,13 +80,17 @@ def find_reported(scope: Scope, spoken: Mapping[int, Speaker], names: Mapping[st
         names: Korean names of the catalogue's persons.
     """
     known = dict(spoken)
-    for number, (start, end) in enumerate(scope.sentences):
-        if not _MAY.search(scope.masked, start, end):
-            continue
+    for number in _reporting(scope):
+        start, end = scope.sentences[number]
         found = [*_told(scope, number, known, names)] or [*_sourced(scope, start, end, names)]
         for quote, speaker in found:
             known[number] = speaker
             yield quote
+
+
+def _reporting(scope: Scope) -> list[int]:
+    """Return the numbers of the sentences that can report, in order: one search for all of them."""
+    return list(dict.fromkeys(scope.sentence_at(found.start()) for found in _MAY.finditer(scope.masked)))
 
 
 def _told(
@@ -191,7 +198,12 @@ def _skip(masked: str, start: int, end: int) -> int:
 
 
 def _sourced(scope: Scope, start: int, end: int, names: Mapping[str, str]) -> Iterator[tuple[Quote, Speaker]]:
-    found = _SOURCE.search(scope.masked, start, end)
+    place = _ACCORDING.search(scope.masked, start, end)
+    if place is None:
+        return
+    noun = scope.masked.rfind(" ", start, place.start())  # 누리통신| 등에 따르면: two words back at most
+    begin = max(start, scope.masked.rfind(" ", start, max(start, noun)))
+    found = _SOURCE.search(scope.masked, begin, end)
     if found is None or HIDDEN in scope.masked[found.end() : end]:
         return
     phrase = scope.namer.read(words_of(scope.masked, start, found.end("whose")), found.end("whose"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,44 +87,32 @@ def split_sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the sentences of a stretch of masked text; what is hidden never ends one."""
     sentences: list[tuple[int, int]] = []
     for found in _SENTENCE_END.finditer(masked, start, end):
-        stop = found.start() + (found[0][0] != "\n")  # a stop is part of its sentence
-        if masked[start:stop].strip():
+        stop, following = found.span()
+        if masked[stop] != "\n":  # a stop is part of its sentence
+            sentences.append((start, stop + 1))
+        elif start < stop and not masked[start:stop].isspace():
             sentences.append((start, stop))
-        start = found.end()
+        start = following
     if masked[start:end].strip():
         sentences.append((start, end))
     return sentences
 
 
-class _Words(NamedTuple):
-    """The words of a whole text: their spans and their starts; none if dots inside words part them."""
-
-    spans: list[tuple[int, int]]
-    starts: list[int]
-
-
 @lru_cache(maxsize=4)
-def _all_words(masked: str) -> _Words | None:
-    """Return the words of a text, read once: every sentence is asked for several times."""
-    if any(sign in masked for sign in _PARTING):
-        return None
-    spans = [found.span() for found in _WORD.finditer(masked)]
-    return _Words(spans, [start for start, _ in spans])
+def _has_parted(masked: str) -> bool:
+    return any(sign in masked for sign in _PARTING)
 
 
 def words_of(masked: str, start: int, end: int, most: int | None = None) -> list[tuple[int, int]]:
-    """Return the spans of the words of a sentence, of the first ``most`` if given."""
-    known = _all_words(masked)
-    if known is None:
-        parted = islice(_PARTED.finditer(masked, start, end), most)
-        return [(max(found.start(), found.end(2)), found.end()) for found in parted]
-    first, last = bisect_left(known.starts, start), bisect_left(known.starts, end)
-    found = known.spans[first:last]
-    if first and known.spans[first - 1][1] > start:  # the place is inside of a word
-        found.insert(0, (start, known.spans[first - 1][1]))
-    if found and found[-1][1] > end:
-        found[-1] = found[-1][0], end
-    return found[:most]
+    """Return the spans of the words of a sentence, of the first ``most`` if given.
+
+    Asked for again and again, they are still read each time: an article asks for 100 of its 500 words.
+    """
+    if not _has_parted(masked):
+        whole = _WORD.finditer(masked, start, end)
+        return [found.span() for found in (islice(whole, most) if most else whole)]
+    parted = islice(_PARTED.finditer(masked, start, end), most)
+    return [(max(found.start(), found.end(2)), found.end()) for found in parted]
 
 
 def best_subject(masked: str, namer: Namer, start: int, end: int) -> Subject | None:
@@ -192,9 +179,14 @@ def _rank(candidate: _Candidate) -> tuple[float, int]:
 
 
 def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Candidate]:
+    last = words[-1][1] if words else 0
+    also = any(masked.find(word, words[0][1], last) >= 0 for word in _ALSO_BEHIND) if words else False
     for number, (start, end) in enumerate(words):
-        following = words[number + 1] if number + 1 < len(words) else (end, end)
-        if masked[end - 1] not in _SUBJECT_ENDS and not masked.startswith(_ALSO_BEHIND, *following):
+        fits = masked[end - 1] in _SUBJECT_ENDS
+        if not (fits or also):
+            continue
+        following = words[number + 1] if end < last else (end, end)
+        if not (fits or masked.startswith(_ALSO_BEHIND, *following)):
             continue
         if masked[start] in "'‘" and _IN_SINGLE.match(masked, start, end):
             yield _Candidate(number, start, _TOPIC if masked[end - 1] in "은는" else _NOMINATIVE)
@@ -259,7 +251,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     if following.startswith(_ALSO_BEHIND):
         return end, _ALSO
     plain = word[:-1] if word[-1] in ",·" else word
-    particle = next((end for end in _PARTICLES if plain.endswith(end)), "")
+    particle = _particle_of(plain)
     noun = plain[: len(plain) - len(particle)]
     if not (particle and 0 < len(noun) <= _LONGEST_NOUN):
         return (end - 1, _ALSO) if _is_also(word) else None
@@ -272,6 +264,13 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
         return None
     topic = particle in ("은", "는", "께서는", "께서")
     return start + len(noun), _TOPIC if topic else _NOMINATIVE
+
+
+def _particle_of(word: str) -> str:
+    """Return the particle of a subject that a word ends in, the longest; nothing if it ends in none."""
+    if word.endswith(_PARTICLES[:2]):
+        return "께서는" if word[-1] == "는" else "께서"
+    return word[-1] if word.endswith(_PARTICLES) else ""
 
 
 def _is_also(word: str) -> bool:
