@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.recognise.names import BODY, GROUP, is_korean_name, is_short_name
+from pipelines.recognise.names import BODY, GROUP, is_adopted, is_korean_name, is_short_name
 from pipelines.recognise.speaker_words import (
     COMMON_SURNAMES,
     COUNTRIES,
     DESCRIPTIVE,
+    FOREIGN_PLACES,
     FOREIGN_SYLLABLES,
     GIVEN_NAMES,
     NO_NAMES,
@@ -29,12 +30,20 @@ _FIRST = frozenset(
     "승시신아안애양억언여연영예오옥온완요용우욱운웅원유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철"
     "초춘충치태택하학한해향헌혁현형혜호홍화환황효후훈휘희흥"
 )
+_RARE_FIRST = frozenset(
+    "각간갑객거걸겸곡공과권귀균극근긍기길꽃나난내노녹누늘능다단달담당두득들등란련려로록롱루류륜률리린림마막맑맹면"
+    "모목묘바박반방배백번벽별부북분불사산삭삼샛생섭손솜송쇠실쌍아악압앙야약양여염엽오옥외욕위육음의이익입잉자작잔"
+    "적점접정좌주죽즉지직진질참창척첨체총최추축출측칠칭탁탄탐통파판팔편평포표품풍피필함합항행허협형혼확활회획훤흔흠흡"
+)
 _SECOND = frozenset(
     "가건걸결겸경곤관광구국권규균근금기길나남녀늘다단담대덕도돈동두들라락란람랑래련령례로록룡루률리린림만명모목무문미"
     "민배범별병보복봉빈빛산상새서석선설섭성세소솔송수숙순슬승식신실아안애양연억열엽영예오옥온완용우욱운웅원월"
     "유윤율은을음이익인일임자재전정제조종주준중지진찬창채천철초춘충치태택하학한해향헌혁현형혜호홍화환황효후훈휘희흠"
 )
 """Syllables of Korean given names at their first and second place."""
+_VERBS = frozenset({"하지", "서서", "동서", "하하"})
+_SHORT_GIVEN = frozenset("준민영훈현진찬석철혁율윤은선결솔빈린하호희숙식욱웅건별솜봄담온연우")
+"""Syllables that a given name of one syllable has."""
 _COMMON_GIVEN = frozenset(
     "경규기동민상서성수승연영예용우원유윤은인재정종주준지진찬창채태하현형혜호환훈희석선식철혁빈린아솔온"
 )
@@ -43,7 +52,7 @@ _MILD = frozenset(
     "추치하헤호후히쳐쇼슈옌얀"
 )
 _ALLEY = re.compile(r"[A-Z][a-z'’-]+\.?$|[A-Z]\.$")
-_INITIALS = re.compile(r"[A-Z]{1,2}$|(?:[A-Z]\.)+$")
+_INITIALS = re.compile(r"[A-Z]{1,2}$|(?:[A-Z]\.)*[A-Z]\.?$")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&.-]*[A-Z0-9]$")
 _WORK = re.compile(
     "(?:"
@@ -82,6 +91,10 @@ class Odds(NamedTuple):
 
 _NEVER, _LOOKS_KOREAN, _LOOKS_FOREIGN = -9.0, -0.15, 0.3
 _SEVERAL = 2.5
+_SHORT = 0.9
+_AS_BODY = {"협": 3.0, "회": 2.0, "연": 1.0, "공": 1.0, "원": 1.0, "진": 1.0}
+"""What speaks against a name that ends like a body's short one: 한의협, 한경연."""
+_LONG_CHINESE = 5
 _LONG = 7
 """Syllables that a company has sooner than a person."""
 
@@ -100,6 +113,11 @@ def odds_of(word: str, *, known: bool = False) -> Odds:
     return Odds(korean, foreign, around - max(0.0, korean - 1.0, foreign - 0.5))
 
 
+def may_be_chinese(word: str) -> bool:
+    """Tell whether a word of two syllables or three begins like a Chinese name: 린젠."""
+    return len(word) < _LONG_CHINESE and bool(_CHINESE.match(word))
+
+
 def is_chinese_name(word: str) -> bool:
     """Tell whether a word can be a Chinese full name as it sounds: 마오닝, 궈자쿤."""
     return bool(_CHINESE.match(word)) and shape_of(word) > 0
@@ -111,19 +129,25 @@ def _korean(word: str) -> float:
         first, last = word[surname : surname + 1], word[surname + 1 :]
         score = 1.5 if word[0] in COMMON_SURNAMES or surname == 2 else 0.5
         score += _given(first, _FIRST) + (_given(last, _SECOND) if last else 0.0)
-        return score - (1.0 if word[-1] in "연협공회원진" else 0.0)
+        return score - _AS_BODY.get(word[-1], 0.0)
+    if is_adopted(word):
+        return 2.5
     if "·" in word and all(is_korean_name(part) for part in word.split("·")):
         return _SEVERAL
-    return 0.4 if is_short_name(word) else _NEVER
+    return (_SHORT if word[-1] in _SHORT_GIVEN else 0.4) if is_short_name(word) else _NEVER
 
 
 def _given(syllable: str, possible: frozenset[str]) -> float:
-    return (0.7 if syllable in _COMMON_GIVEN else 0.3) if syllable in possible else -1.0
+    if syllable in possible:
+        return 0.7 if syllable in _COMMON_GIVEN else 0.3
+    return 0.0 if syllable in _RARE_FIRST else -1.0
 
 
 def _foreign(word: str) -> float:
     if word in GIVEN_NAMES:
         return 2.5
+    if word in FOREIGN_PLACES:
+        return -1.0
     if word in NOBLE:
         return 0.6
     if _ALLEY.match(word):
@@ -143,7 +167,7 @@ def _around(word: str) -> float:
         return -2.5
     if _is_plain(word):
         return 2.0
-    if _is_body(word):
+    if _is_body(word) or word in FOREIGN_PLACES:
         return 1.5
     if GROUP.match(word):
         return 0.8
@@ -165,6 +189,16 @@ def _is_body(word: str) -> bool:
     return bool(long or word in NO_NAMES or word in SCHOOLS or _WORK.search(word) or BODY.match(word))
 
 
+def is_open(word: str) -> bool:
+    """Tell whether no syllable of a word in Hangul has a final consonant, as in most Japanese names."""
+    return not any((ord(char) - 0xAC00) % 28 for char in word)
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a word is a frequent given name of two syllables: 민지, 윤서."""
+    return len(word) == 2 and word not in _VERBS and _COMMON_GIVEN.issuperset(word[0]) and word[1] in _SECOND
+
+
 @lru_cache(maxsize=16_384)
 def shape_of(word: str) -> float:
     """Return how foreign a word in Hangul looks, between -1 and 1.
@@ -175,9 +209,10 @@ def shape_of(word: str) -> float:
     if not word:
         return 0.0
     worth = sum(1.0 if char in FOREIGN_SYLLABLES else 0.3 if char in _MILD else -0.5 for char in word)
-    shape = max(-1.0, min(1.0, worth / len(word) + 0.1 * max(0, len(word) - 2)))
+    longer = 0.0 if FOREIGN_SYLLABLES.isdisjoint(word) else 0.1 * max(0, len(word) - 2)
+    shape = max(-1.0, min(1.0, worth / len(word) + longer))
     if len(word) == 1:
         return max(shape, 0.2)  # 응우옌 티 홍
-    if len(word) > 2 and not any((ord(char) - 0xAC00) % 28 for char in word):
+    if len(word) > 2 and is_open(word):
         return max(shape, 0.7)  # 요시마사: Korean words of three open syllables are rare
     return shape

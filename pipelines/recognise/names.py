@@ -53,6 +53,7 @@ KIND_OF_GROUP = words("""
 운영사 개발사 제조사 기획사 운용사
 """)
 """What a group is, right before its name: 정치전문매체 폴리티코."""
+_ACTING = ("대행", "대리")
 _RANK = re.compile(r"(?:책임|선임|수석|전임|객원|초빙|상임|주임|전문|위촉|명예|특임|부|위원)$")
 _PAIRS = {"이": False, "가": True, "은": False, "는": True, "와": True, "과": False}
 """Whether a particle follows a vowel."""
@@ -81,6 +82,9 @@ def title_of(word: str) -> str:
                 return ""
             lone = title in LONE_TITLES and bearer and not (is_korean_name(bearer) or _is_called(bearer))
             return "" if lone or word in NO_TITLES else word[len(bearer) :]
+    if plain.endswith(_ACTING):
+        held = title_of(plain[:-2])
+        return held + word[len(plain) - 2 :] if held else ""
     return ""
 
 
@@ -96,6 +100,15 @@ def is_korean_name(word: str) -> bool:
     if not FOREIGN_SYLLABLES.isdisjoint(word[1:]):
         return False
     return word not in TITLE_WORDS and word[:-1] not in NO_NAMES
+
+
+def is_adopted(word: str) -> bool:
+    """Tell whether a word is a Korean surname with a foreign given name: 한다니엘.
+
+    >>> is_adopted("최마리아"), is_adopted("최마리")
+    (True, False)
+    """
+    return len(word) > 3 and word[0] in COMMON_SURNAMES and word[1:] in GIVEN_NAMES
 
 
 def _is_called(bearer: str) -> bool:

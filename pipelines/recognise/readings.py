@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.recognise.name_odds import odds_of
+from pipelines.recognise.name_odds import is_open, may_be_chinese, odds_of
 from pipelines.recognise.speaker_words import COUNTRIES, GIVEN_NAMES, HALF_NAMES, NOBLE
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Part(NamedTuple):
 
 
 _MOST = 5
+_CHINA, _CHINESE = frozenset({"중국", "대만", "홍콩", "中"}), 2.0
 _OPENS_AND_ENDS, _AT_EDGE, _BETWEEN, _BETWEEN_KOREAN = 0.9, 0.6, -1.2, -0.3
 _FIRST = 0.3
 """What speaks for a foreign name that comes first: Koreans stand on either side of what they belong to."""
@@ -36,7 +37,9 @@ _TOO_LONG = -1.5
 _GLOSS, _CONFIRMED = 4.0, 2.5
 _AFTER_NOBLE = 1.0
 _CLEARLY, _A_BODY, _PLAIN = 0.5, 1.5, 2.0
-_MIXED = 2.0
+_ABBREVIATED = 4.0
+"""What speaks against several initials, which only open a person's name and a phrase: J.D. 카터."""
+_MIXED, _MIXED_OPEN = 2.0, 0.3
 """What speaks against a foreign name with a word that is a whole Korean name."""
 _NO_LAST, _BEFORE_BODY = 1.8, 1.5
 """What speaks against a given name, or a particle, as the last word of a name."""
@@ -67,6 +70,8 @@ def _score(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int) -
     inside = not (opens or ends)
     foreign = _foreign(parts, odds, first, last) + (_BETWEEN if inside else edge + _FIRST * opens)
     korean = odds[first].korean + (_BETWEEN_KOREAN if inside else edge)
+    if opens and not ends and first == last and parts[1].word in _CHINA and may_be_chinese(parts[0].word):
+        foreign = max(foreign, _CHINESE)  # 린젠 중국 외교부 대변인
     return (max(korean, foreign) if first == last else foreign) + _GLOSS * parts[last].glossed
 
 
@@ -83,9 +88,11 @@ def _foreign(parts: Sequence[Part], odds: Sequence[Odds], first: int, last: int)
     length = len(words) - sum(word in NOBLE or len(word) == 1 for word in inner)
     score = sum(odd.foreign for odd in odds[first : last + 1])
     if last > first and not any(word in GIVEN_NAMES for word in words):
-        score -= _MIXED * sum(odd.korean > 1.0 for odd in odds[first : last + 1])
+        mixed = _MIXED_OPEN if all(is_open(word) for word in words) else _MIXED  # 미즈시마 고이치
+        score -= mixed * sum(odd.korean > 1.0 for odd in odds[first : last + 1])
     if any(word in GIVEN_NAMES for word in words[1:-1]) and words[0] not in GIVEN_NAMES:
         score -= _NO_LAST
+    score -= _ABBREVIATED * any("." in word for word in words[first == 0 :])  # 길 로만 A.B. 카터 애널리스트
     after = last + 1
     if length == 3 and after < len(parts) and _is_over(parts[after].word, odds[last], odds[after]):
         score += _BEFORE_BODY

@@ -13,6 +13,7 @@ from pipelines.recognise.subjects import (
     inner_subject,
     phrase_before,
     phrase_behind,
+    phrase_in_brackets,
     phrase_of,
     phrase_with_comma,
     said_by,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pipelines.recognise.scopes import Scope
 from pipelines.recognise.whole_names import Speaker, resolve
 
+_SURE = 6.0
+"""The weight of a person as the topic."""
 _REACH = 4
 """How many sentences back an elided subject is looked for."""
 _RETOLD = re.compile(
@@ -42,6 +45,13 @@ _HEARD = re.compile(
     r"(?:나온|나왔|나오|이어|제기|적지|많|터져|흘러|들린|들려|잇따|쏟아|우세|지배)"
 )
 """What is said by many: “…”는 목소리가 나온다."""
+_WROTE = (
+    *(" 올린 ", " 남긴 ", " 쓴 ", " 적은 ", " 밝힌 ", " 말한 "),
+    *(" 보낸 ", " 게시한 ", " 던진 ", " 내뱉은 ", " 외친 "),
+)
+"""Words that somebody else tells of: 은결은 한가온이 올린 “…”는 글을 공유했다."""
+_LABEL = re.compile(r"\s*(?:\[[^\]\n]{1,24}\]|【[^】\n]{1,24}】|<[^>\n]{1,24}>)\s*")
+"""What a headline is filed under: [단독], [누리의 아침]."""
 _ANSWERED = re.compile(
     r"[\"”](?:이?라)?는 (?:[가-힣]+ )?(?:지적|질문|질의|물음|주장|비판|요구|말)에(?:는|도)? "
 )
@@ -89,17 +99,10 @@ def find_lead_in(scope: Scope, start: int, names: Mapping[str, str]) -> Speaker 
 
 def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Voice, str] | None:
     start, _ = scope.sentences[number]
-    whose = phrase_of(scope.masked, scope.namer, start, span.start - 1)
-    if whose:
-        return whose, "whose"
-    author = said_by(scope.masked, scope.namer, span.end, behind)
-    if author:
-        return author, "behind"
+    there = _at_the_words(scope, start, span, behind)
+    if there:
+        return there
     start = _clause_start(scope, start, span.start - 1)
-    if _RETOLD.search(scope.masked, span.end, behind):
-        inner = inner_subject(scope.masked, scope.namer, start, span.start - 1)
-        if inner:
-            return inner.phrase, "inner"
     aside = _aside(scope, start, span, behind)
     if aside:
         return aside
@@ -115,8 +118,25 @@ def _in_sentence(scope: Scope, span: Span, number: int, behind: int) -> tuple[Vo
     return (subject.phrase, "topic") if subject and subject.weight >= STRONG else None
 
 
+def _at_the_words(scope: Scope, start: int, span: Span, behind: int) -> tuple[Voice, str] | None:
+    """Return who is named at the marks themselves: (누리 투수 한가온), 한 의원의 “…”, “…”고 그가 말했다."""
+    named = phrase_in_brackets(scope.masked, scope.namer, span.end)
+    if named:
+        return named, "brackets"
+    whose = phrase_of(scope.masked, scope.namer, start, span.start - 1)
+    if whose:
+        return whose, "whose"
+    author = said_by(scope.masked, scope.namer, span.end, behind)
+    return (author, "behind") if author else None
+
+
 def _aside(scope: Scope, start: int, span: Span, behind: int) -> tuple[Voice, str] | None:
     """Return who speaks inside what the sentence tells of somebody else, or where it is heard."""
+    wrote = scope.masked.endswith(_WROTE, start, span.start - 1)
+    if wrote or _RETOLD.search(scope.masked, span.end, behind):
+        inner = inner_subject(scope.masked, scope.namer, start, span.start - 1)
+        if inner:
+            return inner.phrase, "wrote" if wrote else "inner"
     if _TOLD.match(scope.masked, span.end, behind):
         told = told_subject(scope.masked, scope.namer, start, span.start - 1)
         return (told, "told") if told else None
@@ -140,6 +160,8 @@ def _clause_start(scope: Scope, start: int, end: int) -> int:
 
 def _in_headline(scope: Scope, span: Span, number: int) -> tuple[Voice, str] | None:
     start, end = scope.sentences[number]
+    label = _LABEL.match(scope.masked, start, span.start - 1)
+    start = label.end() if label else start
     beside = phrase_before(scope.masked, scope.namer, start, span.start - 1)
     if beside is None or beside.sort is Sort.OTHER:
         beside = phrase_with_comma(scope.masked, scope.namer, start, span.start - 1) or beside
@@ -148,11 +170,17 @@ def _in_headline(scope: Scope, span: Span, number: int) -> tuple[Voice, str] | N
     subject = scope.subject(start, span.start - 1)
     parted = beside is not None and scope.masked[start : beside.left].rstrip().endswith(",")
     if subject and subject.weight > STRONG and not parted:
-        return subject.phrase, "subject"
+        set_off = None
+        if subject.phrase.sort is Sort.OTHER:  # 누리원, 성장률 전망…관세는 “…”
+            set_off = phrase_with_comma(scope.masked, scope.namer, start, span.start - 1)
+        return set_off or subject.phrase, "subject"
     if beside:
         return beside, "headline"
     after = phrase_behind(scope.masked, scope.namer, span.end + 1, end)
-    return (after, "headline:behind") if after else None
+    if after:
+        return after, "headline:behind"
+    told = scope.subject(span.end + 1, end)  # “…” 한가온 누리전자 팀장은 3일
+    return (told.phrase, "after") if told and told.weight >= _SURE else None
 
 
 def _from_neighbours(
@@ -196,10 +224,15 @@ def _followed(scope: Scope, number: int) -> tuple[Voice, str] | None:
 def _last_spoken(
     scope: Scope, number: int, spoken: Mapping[int, Speaker]
 ) -> tuple[Voice, str] | Speaker | None:
+    nameless = None
     for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
         if earlier in spoken:
-            return replace(spoken[earlier], rule="elided:speaker")
+            speaker = replace(spoken[earlier], rule="elided:speaker")
+            if speaker.phrase.sort is not Sort.PRONOUN or speaker.name != speaker.phrase.surface:
+                return speaker
+            nameless = nameless or speaker  # 그는 “…”: who that is may stand before
+            continue
         subject = scope.subject(*scope.sentences[earlier])
         if subject and subject.weight > STRONG:
-            return subject.phrase, "elided:subject"
-    return None
+            return nameless or (subject.phrase, "elided:subject")
+    return nameless

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.recognise.name_odds import shape_of
 from pipelines.recognise.particles import Final, final_of
 from pipelines.recognise.phrase_ends import HIDDEN
-from pipelines.recognise.speaker_words import COUNTRIES, FOREIGN_SYLLABLES, GROUPS, words
+from pipelines.recognise.speaker_words import COUNTRIES, GROUPS, words
 from pipelines.recognise.speech import find_verb, starts_with_verb
+from pipelines.recognise.verb_like import are_foreign, is_eun, may_be_called
 from pipelines.recognise.voices import Sort, Voice
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ _WORD = re.compile(r"\S+")
 _PARTED = re.compile(r"()\S*?(?:…|‥|\.{2,}|·{2,})(?=[^\s….‥·\"”’'])|(\[[^\]\s]{1,8}\](?=\S)|)\S+")
 """Words; dots inside one part two words: 심화에…이란. A label in brackets before one is none of it."""
 _PARTING = ("[", "…", "‥", "..", "··")
-_SENTENCE_END = re.compile(r"[.?!\n](?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))")
+_SENTENCE_END = re.compile(
+    r"[.?!\n](?<![\s.][A-Z]\.)(?:(?<=\n)\n*|[\"”’')\]]*\s+|(?<=[다요죠]\.)(?=[가-힣A-Z]))"
+)
+"""No sentence ends behind an initial: 길 A. 존슨."""
 _PARTICLES = ("께서는", "께서", "은", "는", "이", "가")
 _LONGEST_NOUN = 40
 _ALSO_BEHIND = ("역시", "또한")
@@ -49,6 +52,8 @@ _WEIGHTS = {
 }  # fmt: skip
 _MOST_OF = {worth: max(_WEIGHTS.values()) + worth for worth in (_TOPIC, _ALSO, _NOMINATIVE)}
 """What a subject can weigh at most by its particle."""
+_OPEN = ("(", " (", "（")
+_BRACKETS = re.compile(r"[\"”’']\s?[(（](\x01+)[)）](?![가-힣])")
 _WORDS_OF = re.compile(
     r"\s+(?:말|설명|주장|얘기|이야기|지적|전언|토로|평가|분석|진단|당부|전망|고백|하소연|판단|생각|조언|비판|해석|입장)"
     r"(?:이다|이었다|다|였다|입니다|이기도|이라고)"
@@ -61,8 +66,6 @@ _OPINION = re.compile(
 )
 _FORUM = re.compile(r"([^\s\x00]*?)(?:사이|안팎|내부|일부|쪽|내)?에(?:선|서(?:는|도|만)?),?$")
 _BEHIND = 9
-_FOREIGN, _BOTH_FOREIGN = 0.75, 0.5
-"""From here on a noun is foreign, whatever verb's ending its last syllable looks like: 더버지는."""
 _VERB = 2
 """Longest stem of a verb that 은 and 는 make look like a topic: 내놓은, 만드는."""
 _NAMED_BEFORE = re.compile(r"(?:매체|언론|신문|통신|방송|잡지|간지|전문지|사이트|채널|웹진|블로그)$")
@@ -197,14 +200,9 @@ def _candidates(masked: str, words: Sequence[tuple[int, int]]) -> Iterator[_Cand
         elif (
             number
             and masked[end - 2 : end] == "라는"
-            and _are_foreign(masked, words[number - 1], words[number])
+            and are_foreign(masked, words[number - 1], words[number])
         ):
             yield _Candidate(number, end - 1, _TOPIC)
-
-
-def _are_foreign(masked: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Tell whether two words are a foreign name: 모니카 게라는, but not …라는."""
-    return min(shape_of(masked[slice(*one)]), shape_of(masked[other[0] : other[1] - 1])) > _BOTH_FOREIGN
 
 
 def _weigh(
@@ -216,10 +214,12 @@ def _weigh(
     if medium:
         return _marked(masked, namer, words, candidate, medium.span(1))
     phrase = namer.read(words[: index + 1], stop)
-    if phrase is None:
+    if phrase is None or (worth == _ALSO and phrase.end > stop):  # 누리제도 의장이: 도 belongs to the name
         return None
     phrase = namer.with_partner(words[: index + 1], phrase, stop)
-    at_mark = worth == _TOPIC and index + 1 == len(words)  # 가온은 “…”
+    at_mark = index + 1 == len(words) and (
+        worth == _TOPIC or (worth == _NOMINATIVE and not _is_titled_work(masked, words[index - 1 : index]))
+    )  # 가온은 “…”, 누리카가 “…”
     known = phrase.sort is not Sort.OTHER or at_mark or (worth == _TOPIC and len(phrase.surface) > _VERB)
     if not known and phrase.left > words[0][0] and index > 1:
         return None
@@ -229,6 +229,11 @@ def _weigh(
     if worth == _NOMINATIVE:
         weight += _depth(masked, words, index)
     return Subject(phrase, weight)
+
+
+def _is_titled_work(masked: str, before: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a word stands behind something in marks: ‘누리의 밤’ 흥행이 “…”."""
+    return bool(before) and masked[before[0][1] - 1] in "’'”\"》〉」』"
 
 
 def _marked(
@@ -258,7 +263,7 @@ def _cut(masked: str, start: int, end: int, following: str) -> tuple[int, float]
     if (
         noun in _NO_ONE
         or word.rstrip(",").endswith(("같이", "처럼이"))
-        or (noun.endswith(_NOT_SUBJECT) and noun not in GROUPS and not _sounds_foreign(noun))
+        or (noun.endswith(_NOT_SUBJECT) and not _is_name(masked, start, noun, particle))
         or not _agrees(noun, particle)
     ):
         return None
@@ -278,9 +283,8 @@ def _is_also(word: str) -> bool:
     return word[-1] == "도" and len(word) > 2 and not word[:-1].endswith(("기", *_NOT_SUBJECT))
 
 
-def _sounds_foreign(noun: str) -> bool:
-    """Tell whether a noun is a foreign name, though it ends like a verb or in a particle: 더버지, 알트만."""
-    return shape_of(noun) > _FOREIGN or (noun[-1] == "만" and not FOREIGN_SYLLABLES.isdisjoint(noun[:-1]))
+def _is_name(masked: str, start: int, noun: str, particle: str) -> bool:
+    return noun in GROUPS or may_be_called(masked, start, noun, particle)
 
 
 def _agrees(noun: str, particle: str) -> bool:
@@ -301,8 +305,11 @@ def _depth(masked: str, words: Sequence[tuple[int, int]], index: int) -> float:
 
 def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:
     """Return the phrase without a particle that stands right before a quotation mark."""
+    hidden = masked.rfind(HIDDEN, start, mark)
+    if hidden >= 0 and masked[hidden + 2 : hidden + 3] == "·":  # “…”·한가온 “…”
+        start = hidden + 3
     words = words_of(masked, start, mark)
-    if not words or masked[words[-1][1] - 1] in "….·-–—=":
+    if not words or masked[words[-1][1] - 1] in "….·-–—=]】":
         return None
     end = words[-1][1]
     while end > words[-1][0] and masked[end - 1] in ",:|":
@@ -310,8 +317,19 @@ def phrase_before(masked: str, namer: Namer, start: int, mark: int) -> Voice | N
     phrase = namer.read(words, end) if end > words[-1][0] else None
     if phrase is None or phrase.entity is not None:
         return phrase
-    unfit = phrase.surface.endswith(_NOT_SUBJECT) or (not phrase.title and _TRAILING.search(phrase.surface))
+    unfit = phrase.surface.endswith(_NOT_SUBJECT) or (
+        not phrase.title and _TRAILING.search(phrase.surface) and not is_eun(phrase.surface)
+    )
     return None if unfit else phrase
+
+
+def phrase_in_brackets(masked: str, namer: Namer, end: int) -> Voice | None:
+    """Return the person who is named in brackets right behind the words: “…”(누리 투수 한가온)."""
+    found = _BRACKETS.match(masked, end) if masked.startswith(_OPEN, end + 1) else None
+    if not found:
+        return None
+    phrase = namer.read(namer.words_in(*found.span(1)), found.end(1))
+    return phrase if phrase and phrase.sort in (Sort.FULL, Sort.SHORT) else None
 
 
 def phrase_of(masked: str, namer: Namer, start: int, mark: int) -> Voice | None:

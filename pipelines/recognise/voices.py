@@ -16,6 +16,7 @@ from pipelines.recognise.names import (
     clashes,
     is_abbreviation,
     is_korean_name,
+    is_short_name,
     title_of,
 )
 from pipelines.recognise.phrase_ends import ASIDE, HIDDEN, breaks, ends_otherwise
@@ -25,6 +26,7 @@ from pipelines.recognise.speaker_words import (
     ADVERBS,
     COUNTRIES,
     GIVEN_NAMES,
+    GROUPS,
     LIKE_PARTICLES,
     NAMELESS,
     PLAIN,
@@ -69,6 +71,9 @@ _MAN = re.compile(
     r"|방송|개|본|주|하|직장|대변|미망|신|거|달|책임|공증|세무|공인|농업|어업|금융|법조|국제)인$"
 )
 """Nouns of people in 인; behind any other noun it makes a clause: 최측근인, 방문 중인."""
+_WORD = re.compile(r"\S+")
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*$")
+_AND = frozenset({"및", "그리고", "또는"})
 _FOREIGN, _SURELY_FOREIGN = 0.3, 0.6
 _MOST_WORDS = 7
 _LONGEST_NAME = 60
@@ -100,6 +105,10 @@ class Phrases:
                 return mention
         return None
 
+    def words_in(self, start: int, end: int) -> list[Place]:
+        """Return the words of what is hidden in brackets, where they stand in the text."""
+        return [found.span() for found in _WORD.finditer(self._text, start, end)]
+
     def marked(self, start: int, end: int) -> Voice:
         """Return what stands in marks of its own as a name: the paper '크로니클 라이브'."""
         name = self._text[start:end]
@@ -116,15 +125,18 @@ class Phrases:
 
     def _before(self, words: Sequence[Place], title: str = "") -> list[Place]:
         taken: list[Place] = []
-        for start, end in reversed(words[-_MOST_WORDS:]):
+        for number in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_WORDS), -1):
+            start, end = words[number]
             stop = self._trimmed(start, end)
-            bare = self._text[start:stop]
-            if not bare or HIDDEN in self._masked[start:end] or self._leads(bare, taken, title):
+            bare, word = self._text[start:stop], self._masked[start:end]
+            if not bare or HIDDEN in word or (bare in ADVERBS and self._leads(bare, taken, title)):
+                break
+            if bare in _AND and number and self._names_somebody(words[number - 1]):
                 break
             if bare in LIKE_PARTICLES:
                 taken.insert(0, (start, stop))
                 continue
-            if breaks(self._masked[start:end]):
+            if breaks(word) and not (_INITIALS.match(bare) or bare == "익명의"):
                 break
             department = bare[-1] == "과" and not taken and len(bare) > 2 and title in ACADEMIC | NAMELESS
             if not department and self._runs_on(start, stop, bare, beside=not taken):
@@ -132,10 +144,12 @@ class Phrases:
             taken.insert(0, (start, stop))
         return taken
 
+    def _names_somebody(self, place: Place) -> bool:
+        word = self._text[place[0] : self._trimmed(*place)]
+        return is_korean_name(word) or bool(title_of(word)) or bool(GROUP.match(word))
+
     def _leads(self, bare: str, taken: list[Place], title: str) -> bool:
-        """Tell whether a word stands before a noun phrase without being part of it."""
-        if bare not in ADVERBS:
-            return False
+        """Tell whether an adverb stands before a noun phrase without being part of it."""
         another = bare == "또" and taken and self._text[slice(*taken[0])] == "다른"
         return not another and not (title and not taken and bare.endswith(KIND_OF_GROUP))
 
@@ -150,7 +164,11 @@ class Phrases:
             or clashes(bare)
             or is_korean_name(bare)
             or bare in PLAIN
+            or bare == "주한"
             or bare in COUNTRIES
+            or bare in GIVEN_NAMES
+            or bare in GROUPS
+            or (bare[-1] in "준진선린" and is_short_name(bare))
             or SUBJECT_OF_STUDY.search(bare)
             or (bare[-1] in "다로" and shape_of(bare) > _SURELY_FOREIGN)  # 후쿠다, 신지로
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.recognise.group_phrases import points_back
+from pipelines.recognise.group_phrases import is_member, points_back
 from pipelines.recognise.name_odds import odds_of
 from pipelines.recognise.names import is_korean_name, title_of
 from pipelines.recognise.speaker_words import COMMON_SURNAMES
@@ -65,6 +65,9 @@ def _meaning(scope: Scope, phrase: Voice, names: Mapping[str, str]) -> tuple[str
 
 
 def _antecedent(scope: Scope, phrase: Voice, names: Mapping[str, str]) -> tuple[str, str | None, str]:
+    if phrase.name == "그들":
+        group = _group_before(scope, phrase)
+        return (group.name if group else phrase.surface), group.entity if group else None, ":pronoun"
     person = _person_before(scope, phrase.start)
     if person is None:
         return phrase.surface, None, ":pronoun"
@@ -107,7 +110,9 @@ def _name_start(masked: str, place: int, size: int) -> int | None:
         alone = place == 1 or masked[place - 2] in " \n(‘'\"“·"
         return place - 1 if alone and is_korean_name(masked[place - 1 : place + size]) else None
     start = max(masked.rfind(sign, 0, place - 1) for sign in " \n") + 1
-    return start if _is_given(masked[start:place]) else None
+    if not _is_given(masked[start:place]):
+        return None
+    return None if is_member(masked[start : place - 1], masked[place : place + size], masked) else start
 
 
 def _is_given(before: str) -> bool:
@@ -143,7 +148,9 @@ def _full_name(people: list[Voice], short: Voice) -> Voice | None:
     """Return the person of that name part: the last one before it, else the first one behind."""
     fitting = [person for person in people if _is_part(short, person)]
     titled = [person for person in fitting if _same_title(short.title, person.title)]
-    pool = titled or (fitting if len({person.name for person in fitting}) == 1 else [])
+    # 유 의원 is no 유가온 부총리 who comes further on
+    first = [person for person in fitting if person.start < short.start]
+    pool = titled or (first if len({person.name for person in fitting}) == 1 else [])
     before = [person for person in pool if person.start < short.start]
     if before:
         return before[-1]
