@@ -257,6 +257,11 @@ def _wanted(
         every = source.schedule.every
         reason = Bilingual(f"소스 파일의 every = {span(every).ko}", f"its file says every {span(every).en}")
         return Limit(start + every, reason)
+    left = report.dropped.get(Reason.STOPPED, 0)
+    if left:  # whoever starts again finds them waiting, as after a power cut
+        return Limit(
+            start, Bilingual(f"멈출 때 글 {left}건이 남았음", f"pages left when it was stopped: {left}")
+        )
     limits = [
         _by_rhythm(start, known, lesson, bounds),
         *_by_window(start, known, lesson),

@@ -221,7 +221,14 @@ class Namer(Phrases):
             return self._role(start, end, title)  # 주부 임모씨
         if is_korean_name(glued):
             return self._full(start, start + len(glued), title, left)
-        return self._read_name(pre, end, title, left) or self._role(left, end, title)
+        called = self._called(pre, title, left) or self._read_name(pre, end, title, left)
+        return called or self._role(left, end, title)
+
+    def _called(self, pre: list[Place], title: str, left: int) -> Voice | None:
+        """Return the name between a title and 씨, where nothing else stands: 센터장 표누리 씨."""
+        if title != "씨" or not pre[1:] or not title_of(self._text[slice(*pre[-2])]):
+            return None
+        return self._full(*pre[-1], title, left)
 
     def _lettered(self, pre: list[Place], start: int, end: int, title: str, *, glued: bool) -> Voice:
         """Return a person who is called by a letter: A씨, B 경사; 제보자 A씨 with what they are."""

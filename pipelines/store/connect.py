@@ -186,6 +186,12 @@ def _no_driver(missing: ModuleNotFoundError) -> Bilingual:
     )
 
 
+def not_writable(url: URL, why: str) -> Bilingual:
+    """Say that a database can be read and not written: a file of somebody else, an archive, a full disk."""
+    shown = url.render_as_string(hide_password=True)
+    return Bilingual(f"{shown}에 쓸 수 없습니다: {why}", f"{shown} cannot be written: {why}")
+
+
 def _no_database(url: URL, why: str) -> Bilingual:
     shown = url.render_as_string(hide_password=True)
     return Bilingual(f"{shown}을(를) 열 수 없습니다: {why}", f"{shown} cannot be opened: {why}")

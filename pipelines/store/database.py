@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError
+
+from crawler.errors import DolpungError
 from crawler.records import Stored
 from crawler.rights import GRANTED, Grant
 from pipelines.records import Article, NoArticle, Recognition, Refusal, TrendPoint
@@ -100,11 +103,15 @@ class Store(Ahead, Findings, HostWishes, Outdated, Past):
         """Hold the database for one run (``collect``, ``run``, ``replay``, ``demo``).
 
         Raises:
+            DolpungError: the database cannot be written.
             AlreadyRunning: another process that still lives holds it. What a killed process held is
                 taken over at once on the same host, after an hour from another one.
         """
-        with self._writing() as connection:
-            held = lock.take(connection, kind, rules, lock.this_process(), now)
+        try:
+            with self._writing() as connection:
+                held = lock.take(connection, kind, rules, lock.this_process(), now)
+        except OperationalError as error:
+            raise DolpungError(connect.not_writable(self._connection.engine.url, str(error.orig))) from error
         self._run, self._beat_at = held, now
         try:
             yield held

@@ -191,6 +191,18 @@ def test_a_source_that_fails_for_ever_is_probed_for_ever() -> None:
     assert last.at == NOON + 12 * HOUR
 
 
+def test_a_visit_that_was_stopped_goes_on_as_soon_as_it_may() -> None:
+    left = Item(
+        Candidate("https://news.example.kr/1", "https://news.example.kr/1", Via.FEED, FEED),
+        Dropped(Reason.STOPPED),
+    )
+    decision = decide(visit=report(items=(left, left)))
+    assert decision.at == NOON
+    assert "2" in decision.reason.en
+    waited = decide(visit=report(Failure(FEED, Reason.RATE_LIMITED, retry_after=600.0), items=(left,)))
+    assert waited.at >= NOON + timedelta(minutes=10)
+
+
 def test_a_partly_failed_source_keeps_its_rhythm() -> None:
     visit = report(Failure(FEED, Reason.TIMEOUT), state=SourceState.PARTIAL, listings=2)
     assert decide(visit=visit).failures == 0

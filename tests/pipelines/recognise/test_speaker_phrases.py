@@ -183,3 +183,7 @@ def test_shapes_of_names_and_titles() -> None:
     assert owners_of("당국", ["금융"], [False]) == 1
     assert may_be_called("누리경찰서는 3일", 0, "누리경찰서", "는")
     assert not may_be_called("까지는 3일", 0, "까지", "는")
+
+
+def test_a_name_between_a_title_and_ssi_is_the_whole_name() -> None:
+    assert speaker_of("센터장 표누리 씨는") == "표누리"

@@ -75,6 +75,15 @@ def test_sqlite_is_set_up_for_one_writer_and_many_readers(tmp_path: Path) -> Non
     assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
+def test_a_database_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'x.db'}", create=True) as store:
+        store._connection.exec_driver_sql("PRAGMA query_only = ON")  # root may write any file
+        store._connection.rollback()
+        with pytest.raises(DolpungError, match="cannot be written: attempt to write") as refused:
+            store.hold_run("collect", NOW).__enter__()
+    assert "쓸 수 없습니다" in refused.value.message.ko
+
+
 def test_a_second_store_reads_while_the_first_one_writes(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'x.db'}"
     with open_store(url) as writer, open_store(url) as reader:
