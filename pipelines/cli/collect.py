@@ -15,7 +15,7 @@ from crawler.errors import DolpungError
 from crawler.sources import refuse_anonymous
 from pipelines.app import App, clock, open_app, secrets, version
 from pipelines.cli.frame import Refused, Spoken
-from pipelines.cli.ledger import Progress, warn_problems
+from pipelines.cli.ledger import Progress, warn_problems, warn_without_names
 from pipelines.cli.log import log_option, writing_log
 from pipelines.cli.options import place_options
 
@@ -103,6 +103,7 @@ def run(say: Words) -> click.Command:
 def sources_to_visit(app: App, ids: tuple[str, ...], say: Words) -> tuple[Source, ...]:
     """Return the sources to visit; a named source that is switched off is refused with its reason."""
     warn_problems(app, say)
+    warn_without_names(app, say)
     sources = app.chosen_sources(ids)
     for source in sources:
         if not source.enabled:

@@ -28,6 +28,12 @@ def warn_problems(app: App, say: Words) -> None:
         click.echo(f"{say('collect.source_problem')}: {problem.text(say.lang)}", err=True)
 
 
+def warn_without_names(app: App, say: Words) -> None:
+    """Say on standard error that no name is looked for, where the catalogue is empty."""
+    if not app.catalogue.entities:
+        click.echo(say("config_check.no_entities", folder=app.folder / "entities"), err=True)
+
+
 def reasons_text(dropped: Mapping[Reason, int], say: Words) -> str:
     """Return ``2 (이미 저장됨 1, …)``: how many were dropped, and by which reason."""
     total = sum(dropped.values())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.app import clock, open_app
-from pipelines.cli.frame import Spoken
+from pipelines.cli.frame import Refused, Spoken
 from pipelines.cli.options import place_options
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def replay(say: Words) -> click.Command:
         from pipelines.store import Query
 
         app = open_app(config, database)
+        if not app.catalogue.entities:  # every stored mention would go
+            raise Refused(say("config_check.no_entities", folder=app.folder / "entities"))
         everything = Query(zones=frozenset(Zone))
         with app.open_store() as store:
             before = store.mention_count(everything)

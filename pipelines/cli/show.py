@@ -67,6 +67,8 @@ def to_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
 
 
 def _safe_cell(value: object) -> object:
+    if isinstance(value, list | tuple | dict):
+        value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
         return "'" + value
     return "" if value is None else value

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipelines.recognise.catalogue import Catalogue
 
-RULES = "mentions-3.figures-2.quotes-3.events-2"
+RULES = "mentions-3.figures-2.quotes-3.events-3"
 """Version of the recognition rules: raise it with every change that can change a result."""
 
 TAGGER = RULES

@@ -130,6 +130,8 @@ def _near(*cases: Case) -> Callable[[Slot, Clause], tuple[str, ...]]:
                 break  # 오픈AI가 공개한 GPT: no object stands before the subject of a relative clause
             if phrase is clause.agent or phrase.case not in cases or _of_another(phrase, clause):
                 continue
+            if phrase.case is Case.TO and _NO_GOAL.match(clause.scene.text, phrase.close):
+                continue
             if (values := _of(phrase, slot, clause)) or cases == (Case.OBJECT,):
                 listed = Case.OBJECT in cases and not _SUCH_AS.search(phrase.words)
                 return (*_mates(phrase, slot, clause), *values) if listed else values
@@ -138,6 +140,8 @@ def _near(*cases: Case) -> Callable[[Slot, Clause], tuple[str, ...]]:
     return source
 
 
+_NO_GOAL = re.compile(r"\s?(?:따르면|따라|의하면|대해|대한|관해|관한|비해|이어)")
+"""Behind 에 these words make no goal of a noun: 업계에 따르면 …에 투자했다."""
 _CAME_TO = re.compile(r"\s?(?:방문|찾)(?:해|아)")
 
 

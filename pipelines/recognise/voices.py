@@ -188,7 +188,11 @@ class Phrases:
     def _role(self, left: int, end: int, title: str) -> Voice:
         surface = self._text[left:end]
         mention = self.mention_in(left, end, person=False)
-        return Voice(Sort.ROLE, left, end, surface, surface, title, mention.entity if mention else None, left)
+        speaks = (
+            mention is not None and self._text[mention.end : mention.end + 2] != "의 "
+        )  # 네이버의 한 개발자
+        entity = mention.entity if mention and speaks else None
+        return Voice(Sort.ROLE, left, end, surface, surface, title, entity, left)
 
     def _person(self, start: int, end: int) -> str | None:
         mention = self.mention_in(start, end, person=True)

@@ -125,6 +125,7 @@ UNTOLD = [
     "구글은 제미나이를 안 공개했다.",
     "애플은 아이폰을 한국에 미출시했다.",
     "이재명 대통령은 일본 총리와 협력하고 있다.",
+    "업계에 따르면 네이버가 500억원을 투자했다.",
 ]
 """Denied, asked, supposed, wished, a title, or another word."""
 

@@ -187,3 +187,14 @@ def test_shapes_of_names_and_titles() -> None:
 
 def test_a_name_between_a_title_and_ssi_is_the_whole_name() -> None:
     assert speaker_of("센터장 표누리 씨는") == "표누리"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "entity"),
+    [("네이버의 한 개발자는", None), ("네이버 관계자는", "naver"), ("네이버 측은", "naver")],
+)
+def test_somebody_of_a_company_is_not_the_company(phrase: str, entity: str | None) -> None:
+    text = f"{phrase} “이번 일은 매우 중요하다”고 말했다."
+    mentions = find_mentions(text, Index(catalogue()), ())
+    (quote,) = find_quotes(text, mentions=mentions, blocks=(), catalogue=catalogue())
+    assert quote.speaker_entity == entity
