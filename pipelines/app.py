@@ -185,13 +185,13 @@ def _ids_by_name(catalogue: Catalogue) -> dict[str, str]:
 def _unknown_entity(name: str, known: list[str]) -> Bilingual:
     near = difflib.get_close_matches(name, dict.fromkeys(known), n=3)
     return Bilingual(
-        f"'{name}'라는 대상을 모릅니다." + (f" 혹시: {', '.join(near)}" if near else ""),
+        f"'{name}'(이)라는 대상을 모릅니다." + (f" 혹시: {', '.join(near)}" if near else ""),
         f"unknown entity '{name}'." + (f" Did you mean {', '.join(near)}?" if near else ""),
     )
 
 
 def _unknown_source(folder: Path, name: str, known: dict[str, Source]) -> ConfigProblem:
     near = difflib.get_close_matches(name, known, n=3)
-    ko = f"'{name}'라는 소스가 없습니다." + (f" 혹시: {', '.join(near)}" if near else "")
+    ko = f"'{name}'(이)라는 소스가 없습니다." + (f" 혹시: {', '.join(near)}" if near else "")
     en = f"there is no source '{name}'." + (f" Did you mean {', '.join(near)}?" if near else "")
     return ConfigProblem(folder / "sources", Bilingual(ko, en))

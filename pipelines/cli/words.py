@@ -56,8 +56,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.some_options": ("[옵션]", "[OPTIONS]"),
     "help.some_command": ("명령 [인자]...", "COMMAND [ARGS]..."),
     "error": ("오류", "Error"),
-    "usage.no_option": ("'{name}'라는 옵션은 없습니다.", "No such option '{name}'."),
-    "usage.no_command": ("'{name}'라는 명령은 없습니다.", "No such command '{name}'."),
+    "usage.no_option": ("'{name}'(이)라는 옵션은 없습니다.", "No such option '{name}'."),
+    "usage.no_command": ("'{name}'(이)라는 명령은 없습니다.", "No such command '{name}'."),
     "usage.missing": ("{name} 값이 필요합니다.", "Missing {name}."),
     "usage.bad": ("{name} 값을 쓸 수 없습니다: {reason}", "Bad value for {name}: {reason}"),
     "usage.choices": ("다음 가운데 하나여야 합니다: {names}", "it must be one of {names}"),
@@ -99,7 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "'{text}'은(는) 날짜(2025-02-01)도 기간(7d, 2w)도 아닙니다.",
         "'{text}' is neither a date (2025-02-01) nor a period (7d, 2w).",
     ),
-    "option.bad_zone": ("'{text}'라는 영역은 없습니다: {names}", "there is no zone '{text}': {names}"),
+    "option.bad_zone": ("'{text}'(이)라는 영역은 없습니다: {names}", "there is no zone '{text}': {names}"),
     # dolpung
     "dolpung.help": (
         "한국 AI 뉴스와 블로그에서 누가, 언제부터, 왜 이야기되는지 알려 줍니다.\n\n처음이라면: dolpung demo",
@@ -323,7 +323,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "기록(글, 언급, 인용 …)의 JSON Schema를 출력합니다.",
         "Print the JSON Schema of the records.",
     ),
-    "schema.unknown": ("'{name}'라는 기록은 없습니다: {names}", "there is no record '{name}': {names}"),
+    "schema.unknown": ("'{name}'(이)라는 기록은 없습니다: {names}", "there is no record '{name}': {names}"),
     "config.short": ("설정을 점검합니다.", "Check the configuration."),
     "config.help": ("설정을 점검합니다.", "Check the configuration."),
     "config_check.short": ("모든 설정 파일을 점검합니다.", "Check every configuration file."),

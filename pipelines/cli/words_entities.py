@@ -83,7 +83,7 @@ ENTITY_WORDS: dict[str, tuple[str, str]] = {
         "--policy context needs something to go by: --cue, --owner or --role.",
     ),
     "entities_add.write": ("파일에 덧붙입니다.", "Append it to the file."),
-    "entities_add.exists": ("'{id}'라는 대상이 이미 있습니다.", "there is an entity '{id}' already."),
+    "entities_add.exists": ("'{id}'(이)라는 대상이 이미 있습니다.", "there is an entity '{id}' already."),
     "entities_add.no_texts": (
         "저장된 글이 아직 없어 미리 볼 것이 없습니다.",
         "Nothing is stored yet, so there is nothing to preview it on.",

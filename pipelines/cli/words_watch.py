@@ -31,7 +31,7 @@ WATCH_WORDS: dict[str, tuple[str, str]] = {
     "row.no_object": ("{line}번째 줄: JSON 객체가 아닙니다", "line {line}: not a JSON object"),
     "row.no_string": ("'{name}' 값은 문자열이어야 합니다", "'{name}' must be a string"),
     "row.half_pair": ("'{name}' 값에 서로게이트 반쪽이 있습니다", "'{name}' holds half of a surrogate pair"),
-    "row.no_source": ("'{id}'라는 소스가 없습니다", "there is no source '{id}'"),
+    "row.no_source": ("'{id}'(이)라는 소스가 없습니다", "there is no source '{id}'"),
     "row.bad_day": (
         "'published' 값이 ISO 8601 날짜가 아닙니다: {text}",
         "'published' is not an ISO 8601 date: {text}",
