@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DELAY = 0.1
-PATIENCE = 180.0
-"""Seconds without any progress after which the last collector has brought in all it ever will."""
+PATIENCE = 600.0
+"""Seconds without any progress after which the last collector has brought in all it ever will.
+
+Longer than a host rests that failed five times in a row and again after that (1, 2 and 4 minutes).
+"""
 
 
 def wait_for(database: Path, total: int) -> None:
