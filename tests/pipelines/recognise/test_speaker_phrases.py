@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
+from speaking import catalogue, speaker_of, speakers
 
-from pipelines.recognise.catalogue import Catalogue, load_catalogue
 from pipelines.recognise.group_phrases import is_member, owners_of
 from pipelines.recognise.index import Index
 from pipelines.recognise.mentions import find_mentions
@@ -15,23 +12,6 @@ from pipelines.recognise.name_odds import is_given, is_open, may_be_chinese, odd
 from pipelines.recognise.names import is_adopted, title_of
 from pipelines.recognise.quotes import find_quotes
 from pipelines.recognise.verb_like import may_be_called
-
-ROOT = Path(__file__).parents[3]
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(ROOT / "config" / "entities")[0]
-
-
-def speakers(text: str) -> list[str | None]:
-    mentions = find_mentions(text, Index(catalogue()), ())
-    return [quote.speaker for quote in find_quotes(text, mentions=mentions, blocks=(), catalogue=catalogue())]
-
-
-def speaker_of(phrase: str) -> str | None:
-    (speaker,) = speakers(f"{phrase} “이번 일은 매우 중요하다”고 말했다.")
-    return speaker
 
 
 @pytest.mark.parametrize(
